@@ -1,0 +1,45 @@
+import type { Part, TypedData } from '../check/typed.js'
+import type { Tensor } from '../types/tensor.js'
+
+/**
+ * One batch, encoded as the model graph's inputs want it. `inputs` is keyed by graph input name
+ * (`image`, `row.numbers`, `row.categories`); `targets` and `masks` by target field; `weights` is f32[size],
+ * all ones without a sample-weight column. A mask is f32[size], 0 where the target is missing.
+ */
+export interface Batch {
+  readonly size: number
+  readonly inputs: Readonly<Record<string, Tensor>>
+  readonly targets: Readonly<Record<string, Tensor>>
+  readonly masks: Readonly<Record<string, Tensor<'f32'>>>
+  readonly weights: Tensor<'f32'>
+}
+
+export interface BatchOptions {
+  readonly batch: number
+  /** Shuffles by (seed, epoch); without it rows come in a fixed order that does not depend on the file's. */
+  readonly shuffle?: { readonly seed: number; readonly epoch: number }
+  /** Skips this many batches, for resuming in the middle of an epoch. */
+  readonly from?: number
+  /** Stops after this many batches. */
+  readonly limit?: number
+}
+
+/** Mean and standard deviation over the training part, per channel (image), per element (vector, table numbers). */
+export interface Statistics {
+  readonly mean: readonly number[]
+  readonly std: readonly number[]
+}
+
+/** An opened data set: read, checked, split. Memory stays bounded whatever the source's size. */
+export interface Dataset {
+  readonly data: TypedData
+  count(part: Part): number
+  /** Hash of the rows' content and their parts; changes when the data does, not when rows are reordered. */
+  readonly hash: string
+  /** Rows that were skipped by `skip bad rows`. */
+  readonly skipped: number
+  statistics(field: string): Promise<Statistics>
+  /** Prepared ahead in the background, in order. */
+  batches(part: Part, options: BatchOptions): AsyncIterable<Batch>
+  close(): Promise<void>
+}

@@ -1,0 +1,10 @@
+/** What the compiler's front half asks of its surroundings, so that it also runs in a browser. */
+export interface Host {
+  /** Text of a file; undefined where there is none or it cannot be read. */
+  readText(path: string): string | undefined
+  /**
+   * The path of the module that `specifier` names when imported by `from`: `std/…`, a relative path
+   * (`.mtl` may be left out), or a package on the npm resolution path. Undefined where nothing is found.
+   */
+  resolve(specifier: string, from: string): string | undefined
+}

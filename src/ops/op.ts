@@ -1,0 +1,118 @@
+import type { Attributes, ValueId } from '../ir/graph.js'
+import type { DType, Tensor, TensorType } from '../types/tensor.js'
+
+/**
+ * What an op's vjp and a pass write with. `add` infers types through the op table, so a rule says
+ * only which op is applied to what.
+ */
+export interface Writer {
+  add(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId
+  addAll(op: string, inputs: readonly ValueId[], attributes?: Attributes): readonly ValueId[]
+  constant(tensor: Tensor): ValueId
+  scalar(value: number): ValueId
+  typeOf(value: ValueId): TensorType
+}
+
+/** What an op's ONNX form writes with: names of values in, ONNX nodes out. */
+export interface OnnxWriter {
+  /** Names of the node's inputs and outputs. */
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly inputTypes: readonly TensorType[]
+  readonly outputTypes: readonly TensorType[]
+  /**
+   * Adds an ONNX node. `outputs` defaults to one fresh name; an empty input name is an absent optional
+   * input. Integers in `attributes` become INT or INTS; wrap floats with `float(...)`.
+   */
+  node(opType: string, inputs: readonly string[], attributes?: OnnxAttributes, outputs?: readonly string[], domain?: string): string
+  /** Names a constant tensor; equal ones are shared. */
+  constant(tensor: Tensor): string
+  /** The input's values where it is a constant or an initializer known at emission, else undefined. */
+  valueOf(input: number): Tensor | undefined
+}
+
+export interface OnnxFloat {
+  readonly float: number | readonly number[]
+}
+export type OnnxAttribute = number | string | readonly number[] | OnnxFloat | { readonly dtype: DType }
+export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>
+
+export const float = (value: number | readonly number[]): OnnxFloat => ({ float: value })
+
+/**
+ * How channels couple through an op, for structured pruning (DepGraph, Fang et al. 2023, section 3).
+ * A link ties axis `axis` of one operand to an axis of another: removing channel c here removes
+ * channels [c·repeat, (c+1)·repeat) + offset there. Operands are `input:0`, `output:0` and so on.
+ */
+export interface ChannelLink {
+  readonly from: ChannelAxis
+  readonly to: ChannelAxis
+  /** How many consecutive channels of `to` one channel of `from` stands for (flatten); default 1. */
+  readonly repeat?: number
+  /** Where the channels of `from` begin in `to` (concat); default 0. */
+  readonly offset?: number
+}
+export interface ChannelAxis {
+  readonly operand: 'input' | 'output'
+  readonly index: number
+  readonly axis: number
+}
+
+export interface Cost {
+  /** Multiply-accumulates for one sample (batch size 1). */
+  readonly macs: number
+}
+
+/** Everything the compiler knows of one op. An op is one file; adding an op is adding a file. */
+export interface Op {
+  readonly name: string
+  /** One line for tables and hovers. */
+  readonly doc: string
+  /** The type rule. Throws `TypeRuleError` where the operands do not fit: the checker should have refused them. */
+  infer(inputs: readonly TensorType[], attributes: Attributes): readonly TensorType[]
+  /**
+   * Reverse-mode rule: given the gradients of the outputs (undefined where none flows), writes the
+   * gradients of the inputs (undefined where the op has none). Absent: the op is not differentiable.
+   */
+  vjp?(context: VjpContext): readonly (ValueId | undefined)[]
+  /** Absent: no multiply-accumulates. */
+  cost?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): Cost
+  /** Writes the op as standard ONNX nodes (opset 21). */
+  onnx(writer: OnnxWriter, attributes: Attributes): void
+  /** Computes the op on constants, for folding; absent where folding never pays. */
+  evaluate?(inputs: readonly Tensor[], attributes: Attributes): readonly Tensor[]
+  /**
+   * How removing channels travels. Absent: the op's operands are frozen (never pruned).
+   * Axes that are tied to nothing are free: they may lose channels without touching others.
+   */
+  channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[]
+  /** How the op runs on 8-bit values; absent: it stays in f32. */
+  readonly quantization?: Quantization
+}
+
+/** How an op takes part in static QDQ quantisation. */
+export interface Quantization {
+  /** `compute`: has int8 kernels with weights; `pass`: moves values about, its output has its input's scale; `activation`: int8 kernel with an output range of its own. */
+  readonly role: 'compute' | 'pass' | 'activation'
+  /** Which input is a weight, and the axis of its output channels. */
+  readonly weight?: { readonly input: number; readonly axis: number }
+  /** Which input is a bias, stored in 32 bits. */
+  readonly bias?: number
+}
+
+export interface VjpContext {
+  readonly writer: Writer
+  readonly inputs: readonly ValueId[]
+  readonly outputs: readonly ValueId[]
+  /** Gradients of the outputs. */
+  readonly gradients: readonly (ValueId | undefined)[]
+  readonly attributes: Attributes
+}
+
+/** The operands do not fit the op's type rule. */
+export class TypeRuleError extends Error {
+  constructor(op: string, message: string) {
+    super(`${op}: ${message}`)
+    this.name = 'TypeRuleError'
+  }
+}

@@ -1,0 +1,53 @@
+/** Fields: what a data column means. Plain data, made by the checker, read by every later stage. */
+
+export interface ImageField {
+  readonly kind: 'image'
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
+export interface NumberField {
+  readonly kind: 'number'
+}
+
+export interface VectorField {
+  readonly kind: 'vector'
+  readonly size: number
+}
+
+/** Input only: one of `labels`; unknown values have the last code, `labels.length`. */
+export interface CategoryField {
+  readonly kind: 'category'
+  readonly labels: readonly string[]
+}
+
+/** One of `labels`; `label<10>` has the labels "0" … "9", and its column holds integers (or those strings). */
+export interface LabelField {
+  readonly kind: 'label'
+  readonly labels: readonly string[]
+  /** Declared by a count: decoded to numbers in the bindings rather than strings. */
+  readonly numeric: boolean
+}
+
+/** Input only: the other columns of the source, typed by inspection. */
+export interface TableField {
+  readonly kind: 'table'
+  readonly numbers: readonly string[]
+  /** Labels in byte order; each column's codes begin at its offset, and end with one for values not seen. */
+  readonly categories: readonly { readonly column: string; readonly labels: readonly string[]; readonly offset: number }[]
+  /** One more than the highest code: the size of an embedding table over all columns. */
+  readonly vocabulary: number
+}
+
+export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField
+
+/** Types that can be a task's target. */
+export type TargetType = NumberField | VectorField | LabelField
+
+/** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
+export interface Quantity {
+  readonly dimension: 'size' | 'time' | 'epochs' | 'steps' | 'ratio' | 'points' | 'count'
+  /** size: bytes; time: nanoseconds; epochs and steps: their number; ratio: 0.1 for 10%; points: 0.005 for 0.5 pt. */
+  readonly value: number
+}

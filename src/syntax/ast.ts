@@ -58,8 +58,8 @@ export interface BlockDeclaration extends Spanned, Documented {
   readonly kind: 'block'
   readonly extern: boolean
   readonly name: Name
-  readonly statics: readonly BlockParameter[]
-  /** Absent second list: the block is a function of its tensors alone (`extern block relu(x: …)` has statics = []). */
+  /** The first list of two. Absent where one list is written: a function, whose list holds tensors and static values alike. */
+  readonly statics?: readonly BlockParameter[]
   readonly inputs: readonly BlockParameter[]
   readonly result?: TypeExpression
   readonly where: readonly Expression[]
@@ -141,6 +141,7 @@ export type Expression =
   | UnaryExpression
   | IfExpression
   | RepeatExpression
+  | RestDimensions
 
 export interface NumberLiteral extends Spanned {
   readonly kind: 'number'
@@ -247,6 +248,12 @@ export interface RepeatExpression extends Spanned {
   readonly kind: 'repeat'
   readonly count: Expression
   readonly block: Expression
+}
+
+/** `...S` among a type's dimensions: any number of them, bound to one name. */
+export interface RestDimensions extends Spanned {
+  readonly kind: 'rest'
+  readonly name: Name
 }
 
 // ── data ───────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,56 @@
+import { opNamed } from '../ops/index.js'
+import { bytesPerElement, formatType, type TensorType } from '../types/tensor.js'
+import { typeOf, type Graph, type ValueId } from './graph.js'
+
+/** What one node costs. Parameters are counted at the first node that reads them. */
+export interface CostRow {
+  /** The path of the block that made the node; empty where none did. */
+  readonly scope: string
+  readonly op: string
+  /** The type of its first output. */
+  readonly output: string
+  /** Trainable numbers; running statistics count in `bytes` only. */
+  readonly params: number
+  /** Multiply-accumulates for one sample. */
+  readonly macs: number
+  /** Bytes of the weights as they are stored. */
+  readonly bytes: number
+}
+
+export interface GraphCost {
+  readonly params: number
+  readonly macs: number
+  readonly bytes: number
+}
+
+/** Numbers in one sample of a value: symbols (the batch) count as 1. */
+const elements = (type: TensorType): number =>
+  type.shape.reduce<number>((product, dim) => product * (typeof dim === 'number' ? dim : 1), 1)
+
+/** One row a node, in graph order. */
+export function costRows(graph: Graph): readonly CostRow[] {
+  const unread = new Map(graph.parameters.map((parameter) => [parameter.value, parameter]))
+  return graph.nodes.map((node) => {
+    const types = (values: readonly ValueId[]): readonly TensorType[] => values.map((value) => typeOf(graph, value))
+    const [inputs, outputs] = [types(node.inputs), types(node.outputs)]
+    const [output] = outputs
+    let [params, bytes] = [0, 0]
+    for (const value of node.inputs) {
+      const parameter = unread.get(value)
+      if (parameter === undefined) continue
+      unread.delete(value)
+      const type = typeOf(graph, value)
+      if (parameter.trainable) params += elements(type)
+      bytes += elements(type) * bytesPerElement(type.dtype)
+    }
+    const macs = opNamed(node.op).cost?.(inputs, outputs, node.attributes).macs ?? 0
+    return { scope: node.scope ?? '', op: node.op, output: output === undefined ? '' : formatType(output), params, macs, bytes }
+  })
+}
+
+/** The whole graph's cost; parameters that nothing reads cost nothing. */
+export const graphCost = (graph: Graph): GraphCost =>
+  costRows(graph).reduce<GraphCost>(
+    (total, row) => ({ params: total.params + row.params, macs: total.macs + row.macs, bytes: total.bytes + row.bytes }),
+    { params: 0, macs: 0, bytes: 0 },
+  )

@@ -86,6 +86,11 @@ export interface Op {
    * Axes that are tied to nothing are free: they may lose channels without touching others.
    */
   channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[]
+  /**
+   * The attributes after channels were removed, where they name sizes (a reshape's dimensions, a depthwise
+   * convolution's groups); `inputs` and `outputs` are the smaller types. Absent: they stay as they are.
+   */
+  resize?(attributes: Attributes, inputs: readonly TensorType[], outputs: readonly TensorType[]): Attributes
   /** How the op runs on 8-bit values; absent: it stays in f32. */
   readonly quantization?: Quantization
 }

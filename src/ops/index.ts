@@ -1,8 +1,16 @@
 import { constant } from './constant.js'
+import { dequantize } from './dequantize.js'
+import { fakeQuantizeGradient } from './fake-quantize-gradient.js'
+import { fakeQuantize } from './fake-quantize.js'
 import type { Op } from './op.js'
+import { quantize } from './quantize.js'
 
 const all: readonly Op[] = [
   constant,
+  dequantize,
+  fakeQuantize,
+  fakeQuantizeGradient,
+  quantize,
 ]
 
 /** The op table: every op that a graph may hold, by name. */

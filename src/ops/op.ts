@@ -82,15 +82,24 @@ export interface Op {
   /** Computes the op on constants, for folding; absent where folding never pays. */
   evaluate?(inputs: readonly Tensor[], attributes: Attributes): readonly Tensor[]
   /**
-   * How removing channels travels. Absent: the op's operands are frozen (never pruned).
+   * How removing channels travels. Absent, or no answer: the op's operands are frozen (never pruned).
    * Axes that are tied to nothing are free: they may lose channels without touching others.
    */
-  channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[]
+  channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[] | undefined
+  /** Single axes that must keep their size although others of the op are tied (the sliced axis of a slice). */
+  frozen?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelAxis[]
   /**
    * The attributes after channels were removed, where they name sizes (a reshape's dimensions, a depthwise
    * convolution's groups); `inputs` and `outputs` are the smaller types. Absent: they stay as they are.
    */
   resize?(attributes: Attributes, inputs: readonly TensorType[], outputs: readonly TensorType[]): Attributes
+  /**
+   * The input that the op hands on unchanged, where it does so: x · 1, a reshape to the same shape.
+   * `values` holds what is known of the inputs at compile time.
+   */
+  identity?(inputs: readonly TensorType[], attributes: Attributes, values: readonly (Tensor | undefined)[]): number | undefined
+  /** Nodes with equal operands are still two, because each draws its own random numbers. */
+  readonly distinct?: boolean
   /** How the op runs on 8-bit values; absent: it stays in f32. */
   readonly quantization?: Quantization
 }
@@ -103,6 +112,10 @@ export interface Quantization {
   readonly weight?: { readonly input: number; readonly axis: number }
   /** Which input is a bias, stored in 32 bits. */
   readonly bias?: number
+  /** The op only cuts off values below and above (relu): where its operand is stored as u8, the range does its work. */
+  readonly cut?: boolean
+  /** The int8 kernel can give f32: an output of the model need not be rounded to 8 bits. */
+  readonly floatOutput?: boolean
 }
 
 export interface VjpContext {

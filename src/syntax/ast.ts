@@ -14,6 +14,8 @@ export interface Name extends Spanned {
 
 export interface File extends Spanned {
   readonly path: string
+  /** The `///` lines at the top, where they are parted from the first declaration, or that is an import. */
+  readonly doc?: string
   readonly declarations: readonly Declaration[]
 }
 

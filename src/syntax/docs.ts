@@ -1,0 +1,56 @@
+/** Doc comments: which `///` lines speak of what. */
+import type { IToken } from 'chevrotain'
+import type { Comment } from './lexer.js'
+import { Import, Newline, start } from './tokens.js'
+
+interface Group {
+  readonly text: string
+  readonly end: number
+}
+
+/**
+ * Hangs each group of `///` lines on the token that begins the code after it. A blank line parts groups, and
+ * only the last of several belongs to what follows. Returns the doc of the file itself: the group at its top,
+ * where it is parted from the first declaration, or that is an import.
+ */
+export function attachDocs(text: string, tokens: readonly IToken[], comments: readonly Comment[]): string | undefined {
+  const groups = docGroups(text, comments)
+  let next = 0
+  let heads = 0
+  for (const group of groups) {
+    let token = tokens[next]
+    while (token !== undefined && (token.tokenType === Newline || start(token) < group.end)) token = tokens[++next]
+    if (token !== undefined) token.payload = group.text
+    if (token === firstCode(tokens)) heads++
+  }
+  const first = firstCode(tokens)
+  return heads > 1 || first === undefined || first.tokenType === Import ? (heads > 0 ? groups[0]?.text : undefined) : undefined
+}
+
+const firstCode = (tokens: readonly IToken[]): IToken | undefined => tokens.find((token) => token.tokenType !== Newline)
+
+function docGroups(text: string, comments: readonly Comment[]): readonly Group[] {
+  const groups: Group[] = []
+  for (const comment of comments) {
+    if (comment.kind !== 'doc' || !beginsLine(text, comment.span.start)) continue
+    const line = comment.text.slice(3).replace(/^ /, '').trimEnd()
+    const { end } = comment.span
+    const last = groups.at(-1)
+    if (last !== undefined && /^(?:\r\n?|\n)[ \t]*$/.test(text.slice(last.end, comment.span.start))) {
+      groups[groups.length - 1] = { text: `${last.text}\n${line}`, end }
+    } else {
+      groups.push({ text: line, end })
+    }
+  }
+  return groups
+}
+
+/** A `///` after code on the same line is a plain comment. */
+function beginsLine(text: string, offset: number): boolean {
+  for (let at = offset - 1; at >= 0; at--) {
+    const character = text[at]
+    if (character === '\n' || character === '\r') return true
+    if (character !== ' ' && character !== '\t' && character !== '\ufeff') return false
+  }
+  return true
+}

@@ -1,0 +1,40 @@
+/** The whole grammar: a file is declarations. */
+import type { IParserConfig, ParserMethod } from 'chevrotain'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type * as ast from '../ast.js'
+import type { Lexed } from '../lexer.js'
+import { Newline } from '../tokens.js'
+import { CompressGrammar } from './compress.js'
+
+export class MtlParser extends CompressGrammar {
+  readonly file: ParserMethod<[], readonly ast.Declaration[]> = this.RULE('file', () => {
+    const declarations = this.items(this.declaration, 'the end of the line', Newline)
+    return this.ACTION(() => declarations.filter((declaration) => declaration !== undefined))
+  })
+
+  readonly declaration: ParserMethod<[], ast.Declaration | undefined> = this.RULE('declaration', () =>
+    this.OR<ast.Declaration | undefined>([
+      { ALT: () => this.SUBRULE(this.importDeclaration) },
+      { ALT: () => this.SUBRULE(this.constDeclaration) },
+      { ALT: () => this.SUBRULE(this.typeDeclaration) },
+      { ALT: () => this.SUBRULE(this.blockDeclaration) },
+      { ALT: () => this.SUBRULE(this.dataDeclaration) },
+      { ALT: () => this.SUBRULE(this.modelDeclaration) },
+      { ALT: () => this.SUBRULE(this.trainDeclaration) },
+      { ALT: () => this.SUBRULE(this.compressDeclaration) },
+    ]),
+  )
+
+  constructor(config: IParserConfig = {}) {
+    super(config)
+    this.performSelfAnalysis()
+  }
+
+  /** Reads one file. A parser is used again and again; making one is what costs. */
+  read(lexed: Lexed, path: string, length: number): { readonly file: ast.File; readonly diagnostics: readonly Diagnostic[] } {
+    this.begin(lexed, path, length)
+    const declarations = this.file()
+    const doc = lexed.doc === undefined ? {} : { doc: lexed.doc }
+    return { file: { path, declarations, ...doc, span: this.whole() }, diagnostics: this.findings }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Which line ends mean something. In round and square brackets none does; elsewhere one ends a statement,
+ * unless its line ends in an operator, an opening bracket or a comma, or the next line goes on with `|>`,
+ * `->`, `where` or `else`.
+ */
+import { tokenMatcher, type IToken } from 'chevrotain'
+import {
+  ArithmeticOperator, Arrow, Bang, closers, Colon, Comma, Dot, Ellipsis, Else, end, Equals, Greater, LCurly, Less, LogicOperator, LParen,
+  Newline, openers, Pipe, Range, RCurly, start, Where, Word,
+} from './tokens.js'
+
+export function significant(tokens: readonly IToken[]): IToken[] {
+  const result: IToken[] = []
+  const open: IToken[] = []
+  /** `<` of `label<10>` still open on this line: its `>` is no operator. */
+  let angles = 0
+  let closedAngle: IToken | undefined
+  let pending: IToken | undefined
+  for (const [index, token] of tokens.entries()) {
+    if (token.tokenType === Newline) {
+      const around = open.at(-1)
+      if (around === undefined || around.tokenType === LCurly) pending ??= token
+      continue
+    }
+    const previous = result.at(-1)
+    if (pending !== undefined) {
+      if (previous !== undefined && (previous === closedAngle || !goesOn(previous)) && !continues(token, tokens[index + 1])) {
+        result.push(pending)
+        angles = 0
+      }
+      pending = undefined
+    }
+    if (closers.has(token.tokenType)) open.push(token)
+    else if (openers.has(token.tokenType)) open.pop()
+    else if (token.tokenType === Less && previous !== undefined && end(previous) === start(token) && tokenMatcher(previous, Word)) angles++
+    else if (token.tokenType === Greater && angles > 0) {
+      angles--
+      closedAngle = token
+    }
+    result.push(token)
+  }
+  return result
+}
+
+const goesOn = (last: IToken): boolean =>
+  [Comma, Pipe, Arrow, Equals, Colon, Bang, Dot, Range, Ellipsis, LCurly].includes(last.tokenType) ||
+  tokenMatcher(last, ArithmeticOperator) ||
+  tokenMatcher(last, LogicOperator)
+
+/** A `where(` at the beginning of a line calls the function. A `}` ends the line before it anyway. */
+const continues = (first: IToken, second: IToken | undefined): boolean =>
+  [Pipe, Arrow, Else, RCurly].includes(first.tokenType) ||
+  (first.tokenType === Where && !(second?.tokenType === LParen && start(second) === end(first)))

@@ -1,0 +1,41 @@
+/** Text to syntax tree. Never throws for what a file holds; what it could not read is left out of the tree. */
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import * as syntax from '../diagnostics/syntax.js'
+import type { File } from './ast.js'
+import { errorLimit } from './grammar/base.js'
+import { MtlParser } from './grammar/file.js'
+import { lex, type Comment } from './lexer.js'
+
+export interface Parsed {
+  readonly file: File
+  readonly diagnostics: readonly Diagnostic[]
+  /** In the order of the file, doc comments among them; the tree does not hold them. */
+  readonly comments: readonly Comment[]
+}
+
+let parser: MtlParser | undefined
+
+export function parse(text: string, path: string): Parsed {
+  // The grammar is validated by its tests, not at each start.
+  parser ??= new MtlParser({ skipValidations: true })
+  const lexed = lex(text, path)
+  const { file, diagnostics } = parser.read(lexed, path, text.length)
+  return { file, comments: lexed.comments, diagnostics: arrange(text, lexed.diagnostics, diagnostics) }
+}
+
+/** One list in the order of the file. On a line with a lexical mistake, what the parser finds is its echo. */
+function arrange(text: string, lexical: readonly Diagnostic[], grammatical: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.span?.start ?? 0) - (b.span?.start ?? 0)
+  const first = lexical.toSorted(byPlace).slice(0, errorLimit + 1)
+  const lines = first.flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)].map((span) => lineOf(text, span?.start ?? 0)))
+  const isEcho = (finding: Diagnostic): boolean => lines.some((line) => finding.span !== undefined && finding.span.start >= line.start && finding.span.start <= line.end)
+  const all = [...first, ...grammatical.filter((finding) => !isEcho(finding))].toSorted(byPlace)
+  const next = all[errorLimit]
+  if (next === undefined) return all
+  return [...all.slice(0, errorLimit), syntax.tooManyErrors({ shown: errorLimit }, next.span === undefined ? {} : { span: next.span })]
+}
+
+function lineOf(text: string, offset: number): { start: number; end: number } {
+  const end = text.indexOf('\n', offset)
+  return { start: offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1, end: end < 0 ? text.length : end }
+}

@@ -1,0 +1,122 @@
+/** How findings about syntax speak: of tokens, of what would fit, and of what other languages write. */
+import { tokenLabel, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
+import { distance } from 'fastest-levenshtein'
+import { end, Newline, Quantity, reserved, Separator, start, Text, units } from './tokens.js'
+
+/** `a`, `b` or `c` */
+export function oneOf(things: readonly string[]): string {
+  const [last = '', ...others] = things.toReversed()
+  return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`
+}
+
+/**
+ * What would fit, in words. The messages of Chevrotain's exceptions hold only that: what was found is
+ * told by the token of the exception, and the sentence is made by the catalogue.
+ */
+export const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
+  buildNotAllInputParsedMessage: () => 'the end of the file',
+  buildNoViableAltMessage: ({ expectedPathsPerAlt, customUserDescription }) =>
+    customUserDescription ?? firstOf(expectedPathsPerAlt.flat()),
+  buildEarlyExitMessage: ({ expectedIterationPaths, customUserDescription }) =>
+    customUserDescription ?? firstOf(expectedIterationPaths),
+}
+
+const firstOf = (paths: readonly TokenType[][]): string =>
+  oneOf([...new Set(paths.flatMap(([first]) => (first === undefined || first === Separator ? [] : [tokenLabel(first)])))])
+
+export function describe(token: IToken): string {
+  if (token.tokenType === Newline) return 'the end of the line'
+  if (Number.isNaN(token.startOffset)) return 'the end of the file'
+  if (token.image === '') return tokenLabel(token.tokenType)
+  if (token.tokenType === Text) return token.image.length > 40 ? 'a string' : `the string ${token.image}`
+  const shown = token.image.length > 40 ? `${token.image.slice(0, 40)}…` : token.image
+  return reserved.has(token.tokenType) ? `the reserved word \`${shown}\`` : `\`${shown}\``
+}
+
+const wrongUnits: Readonly<Record<string, string>> = {
+  m: '`M` (millions), `ms` or `min`', sec: '`s`', secs: '`s`', second: '`s`', seconds: '`s`', msec: '`ms`', millisecond: '`ms`',
+  milliseconds: '`ms`', mins: '`min`', minute: '`min`', minutes: '`min`', hour: '`h`', hours: '`h`', hr: '`h`', hrs: '`h`', byte: '`B`',
+  bytes: '`B`', percent: '`%`', point: '`pt`', points: '`pt`', pts: '`pt`', pp: '`pt`', thousand: '`k`', million: '`M`', billion: '`G`',
+  bn: '`G`', mib: '`MiB`', kib: '`KiB`', gib: '`GiB`', pct: '`%`',
+}
+
+/** The unit that a word was meant to be, if it looks like one. */
+export function suggestUnit(word: string): string | undefined {
+  const lower = word.toLowerCase()
+  const known = wrongUnits[lower]
+  if (known !== undefined) return known
+  const unit = units.find((candidate) => candidate.toLowerCase() === lower)
+  return unit === undefined ? undefined : `\`${unit}\``
+}
+
+/** The likeliest of the words meant by `word`, if any is likely. */
+export function closest(word: string, candidates: readonly string[]): string | undefined {
+  const reach = Math.max(1, Math.floor(word.length / 3))
+  return candidates
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
+    .filter(({ far }) => far <= reach)
+    .toSorted((a, b) => a.far - b.far)[0]?.candidate
+}
+
+const characters: Readonly<Record<string, string>> = {
+  '#': 'comments begin with `//`', '&': 'write `&&` for a logical and', '|': 'write `|>` to pipe a value, `||` for a logical or',
+  '≤': 'write `<=`', '≥': 'write `>=`', '≠': 'write `!=`', '×': 'write `*`', '·': 'write `*`', '−': 'write `-`', '–': 'write `-`',
+  '→': 'write `->`', '“': 'strings are written in plain double quotes: `"`', '”': 'strings are written in plain double quotes: `"`',
+  '‘': 'strings are written in plain double quotes: `"`', '’': 'strings are written in plain double quotes: `"`', '…': 'write `...`',
+  '`': 'strings are written in plain double quotes: `"`', '^': 'there is no power operator; `square(x)` and `x * x` are', 'µ': 'write `us`',
+  "'": 'strings are written in double quotes: `"`', '?': 'a choice is written `if a { b } else { c }`',
+}
+const letter = /^\p{L}$/u
+
+export function showCharacter(character: string): { shown: string; help?: string } {
+  const code = character.codePointAt(0) ?? 0
+  // Control and format characters have no glyph of their own.
+  const shown = /^[\p{C}\p{Z}]$/u.test(character) ? `U+${code.toString(16).toUpperCase().padStart(4, '0')}` : character
+  const help = characters[character] ?? (letter.test(character) ? 'names are made of the letters a–z and A–Z, digits and `_`' : undefined)
+  return help === undefined ? { shown } : { shown, help }
+}
+
+const listHelp = 'a list is built by `[… for i in 0..n]`, and `repeat(n) Block()` stacks a block'
+const topHelp = 'a value of the file is declared by `const name = …`'
+const blockHelp = 'a function of tensors is declared by `block name(x: f32[C]) -> f32[C] { … }`'
+const bodyHelp = 'the last line of a body is its value, no word is needed'
+/** Words that begin something elsewhere, and what this language writes instead. */
+const foreign: Readonly<Record<string, string>> = {
+  var: topHelp, val: topHelp, def: blockHelp, fn: blockHelp, func: blockHelp, function: blockHelp, class: blockHelp, struct: blockHelp,
+  fun: blockHelp, module: blockHelp, return: bodyHelp, yield: bodyHelp, while: listHelp, loop: listHelp, foreach: listHelp,
+  elif: 'write `else if`', elseif: 'write `else if`', elsif: 'write `else if`', and: 'write `&&`', or: 'write `||`', not: 'write `!`',
+  is: 'write `==`', then: 'the two values of an `if` stand in braces: `if a { b } else { c }`',
+  export: 'everything that a file declares can be imported: leave the word out', public: 'leave the word out', pub: 'leave the word out',
+  include: 'write `import { Name } from "file"`', require: 'write `import { Name } from "file"`', use: 'write `import { Name } from "file"`',
+  using: 'write `import { Name } from "file"`', lambda: blockHelp, layer: blockHelp, dataset: 'write `data`', network: 'write `model`',
+}
+
+/** Operators of other languages, which the lexer reads as two. */
+const foreignPairs: Readonly<Record<string, string>> = {
+  '=>': 'the type of a result follows `->`', '<-': 'write `=`', '**': 'there is no power operator; `square(x)` and `x * x` are', ':=': 'write `=`',
+  '+=': 'names are bound once: use a new one', '-=': 'names are bound once: use a new one', '*=': 'names are bound once: use a new one',
+  '/=': 'write `!=` for unequal', '===': 'write `==`', '!==': 'write `!=`', '++': 'names are bound once: use a new one', '<>': 'write `!=`',
+  '//': 'write `/`', '::': 'a member follows `.`', ':>': 'write `|>`', '->>': 'write `|>`',
+}
+
+/** The foreign word or operator that an error at `found` comes from, if it is one. */
+export function foreignAt(previous: IToken, found: IToken): { word: string; instead: string; tokens: readonly IToken[] } | undefined {
+  for (const token of [found, previous]) {
+    const instead = Object.hasOwn(foreign, token.image) ? foreign[token.image] : undefined
+    if (instead !== undefined) return { word: token.image, instead, tokens: [token] }
+  }
+  const pair = previous.image + found.image
+  const instead = end(previous) === start(found) && Object.hasOwn(foreignPairs, pair) ? foreignPairs[pair] : undefined
+  return instead === undefined ? undefined : { word: pair, instead, tokens: [previous, found] }
+}
+
+/** What to do about an unexpected token, where its neighbours tell. */
+export function advice(previous: IToken, found: IToken, expected: string): string | undefined {
+  if (reserved.has(found.tokenType) && expected.includes('a name')) return `\`${found.image}\` is reserved: choose another name`
+  if (previous.tokenType === Quantity && previous.image.endsWith('%')) {
+    return `directly after a number \`%\` makes a ratio; for the remainder, write \`${previous.image.slice(0, -1)} % …\` with spaces`
+  }
+  if (found.image === '=' && expected.includes('`==`')) return 'to compare, write `==`'
+  return undefined
+}

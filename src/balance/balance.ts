@@ -9,6 +9,8 @@ export interface BalanceTask {
 /** What one step measured. */
 export interface Observed {
   readonly losses: readonly number[]
+  /** False for a task that had no target in the batch: its loss then says nothing. Absent: all had. */
+  readonly present?: readonly boolean[]
   /** T×T Gramian of the tasks' gradients on shared weights, for methods that need it. */
   readonly gramian?: readonly (readonly number[])[]
 }

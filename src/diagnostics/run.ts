@@ -6,3 +6,39 @@ export const lossNotFinite = define<{ task: string; step: number; value: string 
   help: () => 'lower the learning rate, lengthen the warm-up, or look for extreme values in the data',
   explanation: 'Training stopped because a loss was not a finite number; the last checkpoint is kept.',
 })
+
+export const weightsNotFinite = define<{ parameter: string; step: number }>('MTL6002', {
+  message: ({ parameter, step }) => `the weights \`${parameter}\` hold values that are not finite after step ${step}`,
+  help: () => 'lower the learning rate, lengthen the warm-up, or look for extreme values in the data',
+  explanation: 'Weights are looked at before they are saved; these had overflowed, so the checkpoint before them is kept.',
+})
+
+export const cannotWrite = define<{ path: string; reason: string }>('MTL6003', {
+  message: ({ path, reason }) => `cannot write ${path}: ${reason}`,
+  help: () => 'free some space or name another folder; what was there before is as it was',
+  explanation: 'A file could not be written. Files are written beside their place and then renamed, so nothing is half done.',
+})
+
+export const folderInUse = define<{ folder: string; holder: string; lock: string }>('MTL6004', {
+  message: ({ folder, holder }) => `the folder ${folder} is in use by another run (${holder})`,
+  help: ({ lock }) => `wait for that run, or name another folder; if there is no such run, delete ${lock}`,
+  explanation: 'Two runs into one folder would overwrite each other. A lock left by a process that is gone is taken over.',
+})
+
+export const checkpointMismatch = define<{ folder: string }>('MTL6005', {
+  message: ({ folder }) => `the checkpoint in ${folder} was made from another program, other data, or other settings`,
+  help: () => 'start without `--resume`, or restore the file and the data as they were',
+  explanation: 'A run can only be resumed with exactly what it was begun with; otherwise its result would be of neither.',
+})
+
+export const checkpointUnreadable = define<{ path: string; reason: string }>('MTL6006', {
+  message: ({ path, reason }) => `cannot read the checkpoint ${path}: ${reason}`,
+  help: () => 'start without `--resume`',
+  explanation: 'A checkpoint is there, but a file of it is missing, damaged, or of another version of the compiler.',
+})
+
+export const noSamples = define<{ data: string; part: string }>('MTL6007', {
+  message: ({ data, part }) => `the data set \`${data}\` has no samples in its ${part} part`,
+  help: ({ part }) => `name a source for it (\`source ${part} "…"\`), or give it a share in \`split\``,
+  explanation: 'A part of the data that is trained on or measured on is empty.',
+})

@@ -1,0 +1,68 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { cannotWrite } from '../diagnostics/run.js'
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a file is where a folder is needed',
+  EISDIR: 'a folder is in its place',
+  ENOENT: 'the folder is gone',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reported an error',
+  EFBIG: 'the file would be larger than is allowed',
+}
+
+/** What the system says of a file, in words; undefined for an error that is not about files. */
+export function fileTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return undefined
+  return reasons[error.code] ?? error.message
+}
+
+/** Runs `write`; what the system says against it becomes a finding about `path`. */
+export async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    const reason = fileTrouble(error)
+    throw reason === undefined ? error : new Failure(cannotWrite({ path, reason }))
+  }
+}
+
+export const makeFolder = (path: string): Promise<void> =>
+  writing(path, async () => {
+    await mkdir(path, { recursive: true })
+  })
+
+/** Makes the names in a folder last over a crash, where the system can. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined)
+  await folder?.sync().catch(() => undefined)
+  await folder?.close()
+}
+
+/** Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there. */
+export function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  const beside = `${path}.${process.pid}.tmp`
+  return writing(path, async () => {
+    try {
+      const file = await open(beside, 'w')
+      try {
+        await file.writeFile(content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(beside, path)
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined)
+      throw error
+    }
+    await syncFolder(dirname(path))
+  })
+}

@@ -1,0 +1,92 @@
+/** One run at a time into a folder, across processes. */
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { folderInUse } from '../diagnostics/run.js'
+import { makeFolder, writing } from './files.js'
+
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, as its system counts; tells it from a later one of the same number. Absent where unknown. */
+  readonly began?: string
+}
+
+export const lockName = '.lock'
+
+/** Locks held by this process: its number alone would not tell two runs within it apart. */
+const held = new Set<string>()
+
+/** Linux: field 22 of the process's `stat`, after the name in parentheses. */
+async function beginOf(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+}
+
+async function isAlive({ pid, host, began }: Holder, path: string): Promise<boolean> {
+  if (host !== hostname()) return true
+  if (pid === process.pid) return held.has(path)
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it is there, and is someone else's.
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+  }
+  return began === undefined || began === ((await beginOf(pid)) ?? began)
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const { pid, host, began } = JSON.parse(text) as Partial<Holder>
+    if (typeof pid !== 'number' || typeof host !== 'string') return undefined
+    return { pid, host, ...(began === undefined ? {} : { began }) }
+  } catch {
+    return undefined
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+/**
+ * Takes the folder for this run, making it if need be; gives what releases it. Fails where another run
+ * has it. A lock whose process is gone is taken over.
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  await makeFolder(folder)
+  const path = resolve(folder, lockName)
+  const own = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
+  const began = await beginOf(process.pid)
+  const holder: Holder = { pid: process.pid, host: hostname(), ...(began === undefined ? {} : { began }) }
+
+  await writing(path, () => writeFile(own, JSON.stringify(holder)))
+  try {
+    for (;;) {
+      try {
+        // A link is made whole or not at all, and never over another.
+        await link(own, path)
+        held.add(path)
+        break
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') await writing(path, () => Promise.reject(error))
+      }
+      const text = await readFile(path, 'utf8').catch(() => undefined)
+      if (text === undefined) continue
+      const other = parse(text)
+      if (other !== undefined && (await isAlive(other, path))) {
+        const where = other.host === hostname() ? '' : ` on ${other.host}`
+        throw new Failure(folderInUse({ folder, holder: `process ${other.pid}${where}`, lock: path }))
+      }
+      // Set aside rather than deleted: if someone else took it over in between, it is theirs and goes back.
+      const aside = `${own}.stale`
+      await rename(path, aside).catch(() => undefined)
+      if ((await readFile(aside, 'utf8').catch(() => text)) !== text) await link(aside, path).catch(() => undefined)
+      await rm(aside, { force: true })
+    }
+  } finally {
+    await rm(own, { force: true })
+  }
+  return async () => {
+    if (held.delete(path)) await rm(path, { force: true })
+  }
+}

@@ -1,0 +1,58 @@
+import type { TargetType } from '../../types/field.js'
+import type { Tensor } from '../../types/tensor.js'
+
+/** Gathers a metric over batches; memory does not grow with their number. */
+export interface Accumulator {
+  /** `weights` is f32[N]: 0 where the target is missing, otherwise the sample's weight (1 without a weight column). */
+  add(prediction: Tensor, target: Tensor, weights: Float32Array): void
+  /** NaN where nothing was added. */
+  result(): number
+}
+
+/** How well a task does. Samples count by their weight where the data has a column of weights, else alike. */
+export interface Metric {
+  readonly name: string
+  readonly doc: string
+  readonly direction: 'higher' | 'lower'
+  /** `ratio`: 1 is perfect and it can be compared between tasks; `own`: in the target's unit or its square. */
+  readonly unit: 'ratio' | 'own'
+  readonly targets: readonly TargetType['kind'][]
+  create(target: TargetType): Accumulator
+}
+
+/** How many numbers a target holds: 1 for `number`, n for `vector[n]`. */
+export const sizeOf = (target: TargetType): number => (target.kind === 'vector' ? target.size : 1)
+
+/** Calls back with each sample's predicted and true class. */
+export function eachClass(
+  classes: number,
+  prediction: Tensor,
+  target: Tensor,
+  weights: Float32Array,
+  visit: (predicted: number, actual: number, weight: number) => void,
+): void {
+  for (const [sample, weight] of weights.entries()) {
+    if (weight === 0) continue
+    let best = 0
+    for (let index = 1; index < classes; index++) {
+      if (Number(prediction.data[sample * classes + index]) > Number(prediction.data[sample * classes + best])) best = index
+    }
+    visit(best, Number(target.data[sample]), weight)
+  }
+}
+
+/** Calls back with each number predicted, the true one, and its place in the vector. */
+export function eachNumber(
+  size: number,
+  prediction: Tensor,
+  target: Tensor,
+  weights: Float32Array,
+  visit: (predicted: number, actual: number, weight: number, place: number) => void,
+): void {
+  for (const [sample, weight] of weights.entries()) {
+    if (weight === 0) continue
+    for (let place = 0; place < size; place++) {
+      visit(Number(prediction.data[sample * size + place]), Number(target.data[sample * size + place]), weight, place)
+    }
+  }
+}

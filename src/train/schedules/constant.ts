@@ -1,0 +1,8 @@
+import { warmupFactor, type Schedule } from './schedule.js'
+
+/** `constant(warmup = 0)` */
+export const constant: Schedule = {
+  name: 'constant',
+  doc: 'the same learning rate throughout, after a warm-up',
+  factor: warmupFactor,
+}

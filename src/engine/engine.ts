@@ -24,10 +24,15 @@ export interface StateSlot {
   readonly initial: Tensor
 }
 
+export interface RunOptions {
+  /** The caller gives its input buffers away: they may be moved to the engine's thread and be empty afterwards. */
+  readonly give?: boolean
+}
+
 /** A loaded program. Runs are sequential: one call at a time. */
 export interface Session {
   /** Runs once; takes the inputs that are not state, gives the outputs that are not state. */
-  run(inputs: Feeds): Promise<Feeds>
+  run(inputs: Feeds, options?: RunOptions): Promise<Feeds>
   /** Copies of the state as it stands, by input name. */
   read(): Promise<Feeds>
   /** Replaces the named parts of the state. */

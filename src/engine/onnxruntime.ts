@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import type { Engine, EngineOptions, Session } from './engine.js'
+import { toModel } from './program.js'
+import { remoteEngine } from './remote.js'
+
+export interface CreateEngineOptions extends EngineOptions {
+  /** Runs in this thread: a run blocks it. For tests and small tools. */
+  readonly inline?: boolean
+  /** The worker's script, where it is not the one beside the bundle. */
+  readonly worker?: URL
+}
+
+/** In `dist/`, the bundled worker lies beside the file which this module ends up in. */
+const bundledWorker = new URL('./engine-worker.js', import.meta.url)
+
+/**
+ * ONNX Runtime on CPU. It lives in a worker thread, since its runs are synchronous and would block the
+ * caller; from TypeScript sources, where no bundled worker lies beside this file, it runs in this thread.
+ */
+export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
+  const { threads, inline = false, worker = bundledWorker } = options
+  if (inline || (options.worker === undefined && !existsSync(worker))) return inlineEngine(threads)
+  return remoteEngine(worker, threads)
+}
+
+/** The runtime is imported when it is first needed: loading it takes tens of milliseconds. */
+async function inlineEngine(threads: number): Promise<Engine> {
+  const { openSession, runtimeVersion } = await import('./session.js')
+  const sessions = new Set<Session>()
+  let closed = false
+  const keep = async (opening: () => Promise<Session>): Promise<Session> => {
+    if (closed) throw new Error('the engine is closed')
+    const session = await opening()
+    sessions.add(session)
+    return session
+  }
+  return {
+    name: 'onnxruntime',
+    version: runtimeVersion(),
+    load: (program) => keep(() => openSession(toModel(program, threads))),
+    open: (model, overrides = {}) => keep(() => openSession({ model, threads: overrides.threads ?? threads, state: [] })),
+    async close() {
+      closed = true
+      await Promise.all([...sessions].map((session) => session.close()))
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import { env, InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
+import { zeros, type DType, type Tensor, type TensorType } from '../types/tensor.js'
+import type { Feeds, Session } from './engine.js'
+import { checkFeeds, checkState, dtypeOfRuntime, runtimeType, type Signature } from './feeds.js'
+import type { Model } from './program.js'
+
+export const runtimeVersion = (): string => env.versions.node ?? 'unknown'
+
+/**
+ * Measured on 2 cores: one thread pool inside operators, nodes one after the other, arena and memory
+ * pattern on. Threads sleep rather than spin while they wait: as fast when the machine is quiet, far
+ * better when it is busy.
+ */
+const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
+  executionProviders: ['cpu'],
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  enableCpuMemArena: true,
+  enableMemPattern: true,
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 3,
+  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+})
+
+/** Both buffers of one piece of state: a run reads `current` and writes `next`, then they change places. */
+interface Slot {
+  readonly input: string
+  readonly output: string
+  readonly type: TensorType & { readonly shape: readonly number[] }
+  current: Held
+  next: Held
+}
+
+/** Memory seen by both sides: our typed array, wrapped once for the runtime. */
+interface Held {
+  readonly tensor: Tensor
+  readonly runtime: RuntimeTensor
+}
+
+const wrap = (tensor: Tensor): RuntimeTensor => new RuntimeTensor(runtimeType(tensor.dtype), tensor.data, tensor.shape)
+
+const hold = (tensor: Tensor): Held => ({ tensor, runtime: wrap(tensor) })
+
+const bytesOf = (data: ArrayBufferView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+
+const copyInto = (target: Tensor, source: Tensor): void => bytesOf(target.data).set(bytesOf(source.data))
+
+function copyOf<D extends DType>(tensor: Tensor<D>): Tensor<D> {
+  const copy = zeros(tensor.dtype, tensor.shape)
+  copyInto(copy, tensor)
+  return copy
+}
+
+/** The runtime's memory is its own: what leaves the session is a copy. */
+function unwrap(name: string, { type, dims, data }: RuntimeTensor): Tensor {
+  if (!ArrayBuffer.isView(data)) throw new Error(`output \`${name}\` holds ${type} values, which the engine does not give`)
+  const tensor = zeros(dtypeOfRuntime(type, name), [...dims])
+  bytesOf(tensor.data).set(bytesOf(data))
+  return tensor
+}
+
+function signature(metadata: readonly InferenceSession.ValueMetadata[]): Signature {
+  return new Map(
+    metadata.map((value, index) => {
+      if (!value.isTensor) throw new Error(`\`${value.name}\` is not a tensor`)
+      // An axis without a name takes any size, of its own.
+      const shape = value.shape.map((dim, axis) => (dim === '' ? `?${index}.${axis}` : dim))
+      return [value.name, { dtype: dtypeOfRuntime(value.type, value.name), shape }]
+    }),
+  )
+}
+
+/** Loads a model into ONNX Runtime, in this thread. */
+export async function openSession({ model, threads, state }: Model): Promise<Session> {
+  const session = await InferenceSession.create(model, sessionOptions(threads))
+  try {
+    return new RuntimeSession(session, state)
+  } catch (error) {
+    await session.release()
+    throw error
+  }
+}
+
+class RuntimeSession implements Session {
+  readonly #session: InferenceSession
+  readonly #slots: readonly Slot[]
+  readonly #kept: ReadonlySet<string>
+  readonly #fed: Signature
+  readonly #stateTypes: Signature
+  readonly #results: readonly string[]
+  #queue: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(session: InferenceSession, state: Model['state']) {
+    const [inputs, outputs] = [signature(session.inputMetadata), signature(session.outputMetadata)]
+    this.#session = session
+    this.#slots = state.map(({ input, output, initial }) => {
+      const type = inputs.get(input)
+      if (type === undefined || !outputs.has(output)) {
+        throw new Error(`state \`${input}\` → \`${output}\` names no input or no output of the model`)
+      }
+      checkState({ [input]: initial }, new Map([[input, type]]))
+      const shape = [...initial.shape]
+      return {
+        input,
+        output,
+        type: { dtype: initial.dtype, shape },
+        current: hold(copyOf(initial)),
+        next: hold(zeros(initial.dtype, shape)),
+      }
+    })
+    this.#kept = new Set(state.map(({ input }) => input))
+    this.#fed = new Map([...inputs].filter(([name]) => !this.#kept.has(name)))
+    this.#stateTypes = new Map(this.#slots.map(({ input, type }) => [input, type]))
+    const carried = new Set(state.map(({ output }) => output))
+    this.#results = [...outputs.keys()].filter((name) => !carried.has(name))
+  }
+
+  run(inputs: Feeds): Promise<Feeds> {
+    return this.#inTurn(async () => {
+      checkFeeds(inputs, this.#fed, this.#kept)
+      const results = await this.#once(this.#feeds(inputs))
+      for (const slot of this.#slots) [slot.current, slot.next] = [slot.next, slot.current]
+      const copies: [string, Tensor][] = []
+      for (const name of this.#results) {
+        const result = results[name]
+        if (result !== undefined) copies.push([name, unwrap(name, result)])
+      }
+      return Object.fromEntries(copies)
+    })
+  }
+
+  read(): Promise<Feeds> {
+    return this.#inTurn(async () =>
+      Object.fromEntries(this.#slots.map(({ input, current }) => [input, copyOf(current.tensor)])),
+    )
+  }
+
+  write(values: Feeds): Promise<void> {
+    return this.#inTurn(async () => {
+      checkState(values, this.#stateTypes)
+      for (const { input, current } of this.#slots) {
+        const value = values[input]
+        if (value !== undefined) copyInto(current.tensor, value)
+      }
+    })
+  }
+
+  /** State stays as it is: what the runs compute for it is not taken over. */
+  time(inputs: Feeds, runs: number, warmup: number): Promise<readonly number[]> {
+    return this.#inTurn(async () => {
+      checkFeeds(inputs, this.#fed, this.#kept)
+      const feeds = this.#feeds(inputs)
+      const times: number[] = []
+      for (let index = 0; index < warmup + runs; index++) {
+        const start = performance.now()
+        await this.#once(feeds)
+        if (index >= warmup) times.push(performance.now() - start)
+      }
+      return times
+    })
+  }
+
+  close(): Promise<void> {
+    if (this.#closed) return Promise.resolve()
+    const closing = this.#inTurn(() => this.#session.release())
+    this.#closed = true
+    return closing
+  }
+
+  #feeds(inputs: Feeds): Record<string, RuntimeTensor> {
+    const feeds: Record<string, RuntimeTensor> = {}
+    for (const [name, tensor] of Object.entries(inputs)) feeds[name] = wrap(tensor)
+    for (const { input, current } of this.#slots) feeds[input] = current.runtime
+    return feeds
+  }
+
+  /** One run; the next state is written into the buffers that wait for it, other outputs are allocated. */
+  #once(feeds: Record<string, RuntimeTensor>): Promise<InferenceSession.ReturnType> {
+    const fetches: Record<string, RuntimeTensor | null> = {}
+    for (const name of this.#results) fetches[name] = null
+    for (const { output, next } of this.#slots) fetches[output] = next.runtime
+    return this.#session.run(feeds, fetches)
+  }
+
+  /** Calls take effect one after the other, in the order in which they came. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the session is closed'))
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+}

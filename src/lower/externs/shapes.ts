@@ -1,0 +1,69 @@
+import { i64 } from '../../types/tensor.js'
+import { axisOf, inputOf, isBatched, numberOf, numbersOf, reshaped, sampleShape, sizes, type Extern } from '../extern.js'
+
+/** The result's shape is the checker's: flatten, squeeze and reshape are one thing. */
+const view = (name: string): Extern => ({
+  name,
+  lower: (context) => reshaped(context.builder, inputOf(context), sizes(context.type.shape)),
+})
+
+const transpose: Extern = {
+  name: 'transpose',
+  lower(context) {
+    const x = inputOf(context)
+    const axes = numbersOf(context, 'axes').map((axis) => axisOf(context.builder, x, axis))
+    return context.builder.add('transpose', [x], { permutation: isBatched(context.builder, x) ? [0, ...axes] : axes })
+  },
+}
+
+const concat: Extern = {
+  name: 'concat',
+  lower(context) {
+    const axis = axisOf(context.builder, inputOf(context), numberOf(context, 'axis', 0))
+    return context.builder.add('concat', context.inputs, { axis })
+  },
+}
+
+const stack: Extern = {
+  name: 'stack',
+  lower(context) {
+    const { builder } = context
+    const parts = context.inputs.map((part) => reshaped(builder, part, [1, ...sampleShape(builder, part)]))
+    return builder.add('concat', parts, { axis: axisOf(builder, parts[0] ?? inputOf(context), 0) })
+  },
+}
+
+const slice: Extern = {
+  name: 'slice',
+  lower(context) {
+    const x = inputOf(context)
+    const axis = axisOf(context.builder, x, numberOf(context, 'axis', 0))
+    return context.builder.add('slice', [x], { axis, start: numberOf(context, 'from'), end: numberOf(context, 'to') })
+  },
+}
+
+const gather: Extern = {
+  name: 'gather',
+  lower(context) {
+    const { builder } = context
+    const x = inputOf(context)
+    const indices = numbersOf(context, 'indices')
+    return builder.add('gather', [x, builder.constant(i64([indices.length], indices))], {
+      axis: axisOf(builder, x, numberOf(context, 'axis', 0)),
+    })
+  },
+}
+
+/** Adds `amount` rows and columns of `value` on every side of an image. */
+const pad: Extern = {
+  name: 'Pad',
+  lower(context) {
+    const amount = numberOf(context, 'amount')
+    return context.builder.add('pad', [inputOf(context)], {
+      pads: [0, 0, amount, amount, 0, 0, amount, amount],
+      value: numberOf(context, 'value', 0),
+    })
+  },
+}
+
+export const shapes: readonly Extern[] = [view('flatten'), view('squeeze'), view('reshape'), transpose, concat, stack, slice, gather, pad]

@@ -1,0 +1,61 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../host/version.js'
+import { declareCheck } from './commands/check.js'
+import { declareCompile } from './commands/compile.js'
+import { declareInspect } from './commands/inspect.js'
+import { declareTrain } from './commands/train.js'
+import type { CommandContext, Declare, GlobalOptions } from './context.js'
+import type { Terminal } from './terminal.js'
+
+/** One line a command; a new command is a new file and a line here. */
+const commands: readonly Declare[] = [declareCheck, declareCompile, declareTrain, declareInspect]
+
+/** A whole number of at least `least`, or a usage error that says so. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`)
+    }
+    return value
+  }
+}
+
+/** The command line as commander knows it; throws CommanderError instead of ending the process. */
+export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command('mtlc')
+  const context: CommandContext = { terminal, globals: () => program.opts<GlobalOptions>(), finish }
+  program
+    .description('Compiles an .mtl file into one trained, compressed model with typed bindings.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'say how a command is used')
+    .addOption(new Option('--seed <n>', 'seed of everything random, instead of the one in the file').argParser(wholeNumber(0)))
+    .addOption(new Option('--threads <n>', 'threads of the engine (default: all cores)').argParser(wholeNumber(1)))
+    .option('-q, --quiet', 'no progress and no notes, only results and findings', false)
+    .option('--no-color', 'no colours (as NO_COLOR=1)')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: (text, write) => write(`${text.replace(/^error: /, 'mtlc: ')}`),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Try `mtlc --help`, or `mtlc COMMAND --help`.')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mtlc check digits.mtl                       find mistakes before anything runs
+  mtlc inspect digits.mtl                     what each layer costs
+  mtlc compile digits.mtl -o build/digits     train, compress, and write model and bindings
+  mtlc compile digits.mtl -o build/digits --set train.epochs=3
+
+Results go to stdout, progress and complaints to stderr.
+Exit codes: 0 all is well, 1 findings in your files, 2 wrong usage, 70 a bug of mtlc, 130 interrupted.`,
+    )
+  for (const declare of commands) declare(program, context)
+  return program
+}

@@ -1,0 +1,60 @@
+import pc from 'picocolors'
+import { isAbsolute, relative } from 'node:path'
+import { noColors, type Colors } from '../diagnostics/colors.js'
+
+/** What a command sees of the process around it: two streams, where it stands, and whether somebody watches. */
+export interface Terminal {
+  /** Results. */
+  out(text: string): void
+  /** Progress, notes and complaints. */
+  err(text: string): void
+  readonly outColors: Colors
+  readonly errColors: Colors
+  /** True where stderr is a terminal that can redraw its line. */
+  readonly interactive: boolean
+  /** Columns of stderr's terminal. */
+  readonly width: number
+  readonly directory: string
+}
+
+const inColour: Colors = pc.createColors(true)
+
+/** The terminal of this process. Colours follow `--no-color`, NO_COLOR, FORCE_COLOR, and what the stream is. */
+export function processTerminal(argv: readonly string[]): Terminal {
+  const wanted = (stream: NodeJS.WriteStream): Colors => {
+    if (argv.includes('--no-color') || (process.env['NO_COLOR'] ?? '') !== '') return noColors
+    const forced = process.env['FORCE_COLOR']
+    if (forced !== undefined && forced !== '') return forced === '0' ? noColors : inColour
+    return stream.isTTY && process.env['TERM'] !== 'dumb' ? inColour : noColors
+  }
+  return {
+    out: writer(process.stdout),
+    err: writer(process.stderr),
+    outColors: wanted(process.stdout),
+    errColors: wanted(process.stderr),
+    interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
+    width: process.stderr.columns ?? 80,
+    directory: process.cwd(),
+  }
+}
+
+/** Writes to a stream until its reader goes away (`mtlc check … | head`), which is no error of ours. */
+function writer(stream: NodeJS.WriteStream): (text: string) => void {
+  let open = true
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = false
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
+  return (text) => {
+    if (open) stream.write(text)
+  }
+}
+
+/** A path as it is shown: relative to where the command was started where that is not longer. */
+export function shownPath(directory: string): (path: string) => string {
+  return (path) => {
+    if (!isAbsolute(path)) return path
+    const short = relative(directory, path)
+    return short !== '' && !short.startsWith('..') && !isAbsolute(short) ? short : path
+  }
+}

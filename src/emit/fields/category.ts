@@ -1,0 +1,21 @@
+import type { CategoryField } from '../../types/field.js'
+import { union, type InputCodec } from './codec.js'
+
+/** A value that was not seen in training has the last code, as it had there. */
+export const category: InputCodec<CategoryField> = {
+  type: ({ type }) => union(type.labels.map((label) => JSON.stringify(label))),
+  doc: () => ['A value that the model was not trained on is taken as unknown.'],
+  ports: ({ name }) => [{ name, dtype: 'i64', shape: [] }],
+  spec: ({ type }) => ({ labels: type.labels }),
+  encoder: 'encodeCategory',
+  runtime: String.raw`
+function encodeCategory(field, values) {
+  const codes = new Map(field.labels.map((label, code) => [label, code]))
+  const data = new BigInt64Array(values.length)
+  values.forEach((value, sample) => {
+    if (typeof value !== 'string') refuse(field, sample, 'a string', describe(value))
+    data[sample] = BigInt(codes.get(value) ?? field.labels.length)
+  })
+  return { [field.name]: ['int64', data, []] }
+}`,
+}

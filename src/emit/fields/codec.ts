@@ -1,0 +1,45 @@
+import type { TypedField } from '../../check/typed.js'
+import type { FieldType, TargetType } from '../../types/field.js'
+import type { DType } from '../../types/tensor.js'
+
+/** A tensor of the emitted graph, per sample (the batch axis is not written). */
+export interface Port {
+  readonly name: string
+  readonly dtype: DType
+  readonly shape: readonly number[]
+}
+
+/** How the bindings turn one kind of field into graph inputs. The runtime's text is JavaScript that each emitted folder carries. */
+export interface InputCodec<T extends FieldType = FieldType> {
+  /** The field's type in the declarations. */
+  type(field: TypedField<T>): string
+  /** Lines for the field's doc comment that say what values are taken. */
+  doc(field: TypedField<T>): readonly string[]
+  ports(field: TypedField<T>): readonly Port[]
+  /** What the runtime's encoder is told of the field: JSON. */
+  spec(field: TypedField<T>): Readonly<Record<string, unknown>>
+  /** Name of the runtime function `(field, values) → feeds`, by port name. */
+  readonly encoder: string
+  readonly runtime: string
+}
+
+/** How the bindings read a task's answer out of a graph output. */
+export interface OutputCodec<T extends TargetType = TargetType> {
+  /** The answer's type in the declarations; `label` is the name of the task's label type, where it has one. */
+  type(field: TypedField<T>, label: string): string
+  /** What turns the raw output into the answer. */
+  readonly activation: 'softmax' | 'none'
+  ports(task: string, field: TypedField<T>): readonly Port[]
+  spec(field: TypedField<T>): Readonly<Record<string, unknown>>
+  /** Name of the runtime function `(task, data, sample) → answer`. */
+  readonly decoder: string
+  readonly runtime: string
+}
+
+/** A label as it is written in both languages: digits by count, text otherwise. */
+export const labelLiteral = (label: string, numeric: boolean): string => (numeric ? String(Number(label)) : JSON.stringify(label))
+
+export const union = (literals: readonly string[]): string => (literals.length === 0 ? 'never' : literals.join(' | '))
+
+/** A property name, quoted where it must be. */
+export const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : JSON.stringify(name))

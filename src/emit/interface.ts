@@ -1,0 +1,39 @@
+import type { TypedField, TypedModel, TypedTask } from '../check/typed.js'
+import type { Graph } from '../ir/graph.js'
+import type { InputCodec, OutputCodec, Port } from './fields/codec.js'
+import { inputCodec, outputCodec } from './fields/index.js'
+
+/** What goes into an emitted model and what comes out of it: the one description that manifest and bindings are made from. */
+export interface Interface {
+  readonly inputs: readonly InputSlot[]
+  readonly outputs: readonly OutputSlot[]
+}
+
+export interface InputSlot {
+  readonly field: TypedField
+  readonly codec: InputCodec
+  /** Those of its tensors that the graph reads. */
+  readonly ports: readonly Port[]
+}
+
+export interface OutputSlot {
+  readonly task: TypedTask
+  readonly codec: OutputCodec
+  readonly ports: readonly Port[]
+}
+
+/** Fields that no task reads are no part of it. */
+export function interfaceOf(model: TypedModel, graph: Graph): Interface {
+  const read = new Set(graph.inputs.map(({ name }) => name))
+  const inputs = model.data.inputs.map((field): InputSlot => {
+    const codec = inputCodec(field)
+    return { field, codec, ports: codec.ports(field).filter(({ name }) => read.has(name)) }
+  })
+  return {
+    inputs: inputs.filter(({ ports }) => ports.length > 0),
+    outputs: model.tasks.map((task): OutputSlot => {
+      const codec = outputCodec(task.target)
+      return { task, codec, ports: codec.ports(task.name, task.target) }
+    }),
+  }
+}

@@ -1,0 +1,123 @@
+import type { TypedField, TypedModel } from '../check/typed.js'
+import type { FieldType } from '../types/field.js'
+import type { Port } from './fields/codec.js'
+import type { Interface } from './interface.js'
+
+/** Hashes (SHA-256, hex) that say what a model was made from. */
+export interface Hashes {
+  /** The .mtl file and everything it imports. */
+  readonly file: string
+  /** The rows of the data set and their parts. */
+  readonly data: string
+  /** The trained weights, before compression. */
+  readonly weights: string
+  /** `model.onnx`. */
+  readonly model: string
+}
+
+export interface Moments {
+  readonly mean: readonly number[]
+  readonly std: readonly number[]
+}
+
+interface TensorEntry {
+  readonly name: string
+  readonly dtype: string
+  readonly shape: readonly (number | string)[]
+}
+
+/** `manifest.json`: what is needed to use `model.onnx` from any language. */
+export interface Manifest {
+  readonly format: 1
+  readonly model: string
+  readonly doc?: string
+  readonly compiler: string
+  readonly file: string
+  readonly bytes: number
+  readonly inputs: readonly {
+    readonly name: string
+    readonly field: string
+    readonly doc?: string
+    readonly tensors: readonly TensorEntry[]
+    /** Applied by the graph itself: feed plain values. */
+    readonly normalize?: Moments
+    readonly labels?: readonly string[]
+    readonly columns?: { readonly numbers: readonly string[]; readonly categories: readonly { readonly column: string; readonly labels: readonly string[]; readonly offset: number }[] }
+  }[]
+  readonly outputs: readonly {
+    readonly task: string
+    readonly field: string
+    readonly doc?: string
+    readonly tensor: TensorEntry
+    /** To be applied to the tensor, over its last axis, for probabilities. */
+    readonly activation: 'softmax' | 'none'
+    readonly labels?: readonly string[]
+  }[]
+  readonly hashes: Hashes
+}
+
+export interface ManifestOptions {
+  readonly model: TypedModel
+  readonly interface: Interface
+  readonly statistics: ReadonlyMap<string, Moments>
+  readonly bytes: number
+  readonly hashes: Hashes
+  readonly version: string
+}
+
+export function manifest(options: ManifestOptions): Manifest {
+  const { model, statistics, bytes, hashes, version } = options
+  const entry = ({ name, dtype, shape }: Port): TensorEntry => ({ name, dtype, shape: ['N', ...shape] })
+  const doc = (text: string | undefined): { doc?: string } => (text === undefined ? {} : { doc: text })
+  return {
+    format: 1,
+    model: model.name,
+    ...doc(model.doc),
+    compiler: `mtlc ${version}`,
+    file: 'model.onnx',
+    bytes,
+    inputs: options.interface.inputs.map(({ field, ports }) => ({
+      name: field.name,
+      field: fieldText(field.type),
+      ...doc(field.doc),
+      tensors: ports.map(entry),
+      ...normalization(field, statistics),
+      ...(field.type.kind === 'category' ? { labels: field.type.labels } : {}),
+      ...(field.type.kind === 'table' ? { columns: { numbers: field.type.numbers, categories: field.type.categories } } : {}),
+    })),
+    outputs: options.interface.outputs.flatMap(({ task, codec, ports }) =>
+      ports.map((port) => ({
+        task: task.name,
+        field: fieldText(task.target.type),
+        ...doc(task.doc ?? task.target.doc),
+        tensor: entry(port),
+        activation: codec.activation,
+        ...(task.target.type.kind === 'label' ? { labels: task.target.type.labels } : {}),
+      })),
+    ),
+    hashes,
+  }
+}
+
+function normalization(field: TypedField, statistics: ReadonlyMap<string, Moments>): { normalize?: Moments } {
+  const moments = field.normalize === 'auto' ? statistics.get(field.name) : field.normalize
+  return moments === undefined ? {} : { normalize: { mean: moments.mean, std: moments.std } }
+}
+
+/** A field type as the language writes it. */
+export function fieldText(type: FieldType): string {
+  switch (type.kind) {
+    case 'image':
+      return `image[${type.channels}, ${type.height}, ${type.width}]`
+    case 'number':
+      return 'number'
+    case 'vector':
+      return `vector[${type.size}]`
+    case 'category':
+      return `category<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
+    case 'label':
+      return type.numeric ? `label<${type.labels.length}>` : `label<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
+    case 'table':
+      return 'table'
+  }
+}

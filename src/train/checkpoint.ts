@@ -1,0 +1,132 @@
+/**
+ * A run's state in a folder: `checkpoint.json` names the safetensors files that belong to it. Each file is
+ * written whole before the JSON names it, and older ones go after, so that at any moment the folder holds
+ * one checkpoint that can be read.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BalanceState } from '../balance/balance.js'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { checkpointUnreadable } from '../diagnostics/run.js'
+import type { Feeds } from '../engine/engine.js'
+import type { Weights } from '../ir/graph.js'
+import { fileTrouble, makeFolder, writeAtomically } from './files.js'
+import { readSafetensors, writeSafetensors } from './safetensors.js'
+import type { Metrics } from './types.js'
+
+const version = 1
+const jsonName = 'checkpoint.json'
+
+/** Where a run stands; JSON. Random numbers are counted, not drawn in sequence, so they need no state. */
+export interface RunState {
+  /** Hash of the program, the data and the settings that the run was begun with. */
+  readonly key: string
+  /** Epochs done. */
+  readonly epoch: number
+  /** Batches done of the epoch that is under way. */
+  readonly step: number
+  readonly finished: boolean
+  readonly balance: BalanceState
+  /** Sums of loss × count and of count over the epoch that is under way, by task. */
+  readonly sums: readonly (readonly [number, number])[]
+  /** The first validation, which scores with units are relative to. */
+  readonly first?: Metrics
+  readonly best?: { readonly epoch: number; readonly score: number; readonly validation: Metrics }
+  /** Metrics of the last validation. */
+  readonly validation: Metrics
+}
+
+export interface Checkpoint {
+  readonly state: RunState
+  /** Parameters and the optimiser's moments, as they stood. */
+  readonly values: Weights
+  /** Weights of the best epoch so far; absent where none was validated. */
+  readonly best?: Weights
+}
+
+interface Stored extends RunState {
+  readonly version: number
+  readonly files: { readonly values: string; readonly best?: string }
+}
+
+/** Keeps one run's checkpoint in a folder. */
+export class CheckpointFolder {
+  readonly #folder: string
+  #saved = 0
+  #best: { readonly epoch: number; readonly file: string } | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Writes a checkpoint over the last one. The best weights are written only when they are new. */
+  async save(state: RunState, values: Feeds, best: Weights | undefined): Promise<void> {
+    await makeFolder(this.#folder)
+    // A name of its own for each file: one that the JSON still names is never written over.
+    const own = `${Date.now().toString(36)}-${(this.#saved++).toString(36)}`
+    const file = `state-${state.epoch}-${state.step}-${own}.safetensors`
+    await writeAtomically(join(this.#folder, file), writeSafetensors(new Map(Object.entries(values))))
+    if (best !== undefined && state.best !== undefined && this.#best?.epoch !== state.best.epoch) {
+      const bestFile = `best-${state.best.epoch}-${own}.safetensors`
+      await writeAtomically(join(this.#folder, bestFile), writeSafetensors(best))
+      this.#best = { epoch: state.best.epoch, file: bestFile }
+    }
+    const files = { values: file, ...(this.#best === undefined ? {} : { best: this.#best.file }) }
+    await writeAtomically(join(this.#folder, jsonName), `${JSON.stringify({ version, ...state, files } satisfies Stored, null, 2)}\n`)
+    await this.#removeBut([files.values, files.best])
+  }
+
+  /** The checkpoint that the folder holds; undefined where it holds none. */
+  async load(): Promise<Checkpoint | undefined> {
+    const stored = await readState(this.#folder)
+    if (stored === undefined) return undefined
+    const values = await this.#read(stored.files.values)
+    if (stored.files.best === undefined || stored.best === undefined) return { state: stored, values }
+    this.#best = { epoch: stored.best.epoch, file: stored.files.best }
+    return { state: stored, values, best: await this.#read(stored.files.best) }
+  }
+
+  async #read(file: string): Promise<Weights> {
+    const path = join(this.#folder, file)
+    return reading(path, async () => readSafetensors(await readFile(path)))
+  }
+
+  async #removeBut(kept: readonly (string | undefined)[]): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      if (!/^(state|best)-.*\.safetensors(\.\d+\.tmp)?$/.test(name) || kept.includes(name)) continue
+      await rm(join(this.#folder, name), { force: true }).catch(() => undefined)
+    }
+  }
+}
+
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    const reason = fileTrouble(error) ?? (error instanceof Error ? error.message : String(error))
+    throw new Failure(checkpointUnreadable({ path, reason }))
+  }
+}
+
+async function readState(folder: string): Promise<Stored | undefined> {
+  const path = join(folder, jsonName)
+  const text = await reading(path, () =>
+    readFile(path, 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      throw error
+    }),
+  )
+  if (text === undefined) return undefined
+  return reading(path, async () => {
+    // JSON writes a metric that is not a number as null.
+    const stored = JSON.parse(text, (_key, value: unknown) => (value === null ? Number.NaN : value)) as Partial<Stored>
+    if (stored.version !== version) throw new Error(`it is of version ${String(stored.version)}, this compiler reads ${version}`)
+    if (stored.files === undefined) throw new Error('it names no files')
+    return stored as Stored
+  })
+}
+
+/** What the checkpoint in a folder is of and how far it got, without reading its weights. */
+export async function inspectCheckpoint(folder: string): Promise<RunState | undefined> {
+  return readState(folder)
+}

@@ -1,0 +1,281 @@
+import type { Balance, BalanceParameters, BalanceState, BalanceTask } from '../balance/balance.js'
+import { balanceNamed } from '../balance/index.js'
+import type { TypedModel } from '../check/typed.js'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { lossNotFinite, weightsNotFinite } from '../diagnostics/run.js'
+import type { Feeds, Session } from '../engine/engine.js'
+import type { Weights } from '../ir/graph.js'
+import { f32 } from '../types/tensor.js'
+import { ahead } from './ahead.js'
+import { numberOf } from './arguments.js'
+import type { Checkpoint, CheckpointFolder, RunState } from './checkpoint.js'
+import { evaluate } from './evaluate.js'
+import { stepFeeds, type Prepared } from './feeds.js'
+import { score } from './selection.js'
+import { scheduleNamed } from './schedules/index.js'
+import { buildStep, programOf, type Step } from './step.js'
+import type { TrainOptions } from './train.js'
+import type { Metrics, Trained } from './types.js'
+
+/** At most ten tellings of progress a second. */
+const progressInterval = 100
+
+export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
+  model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: target.type.kind === 'label' ? 'classification' : 'regression' }))
+
+/** One training run from its beginning, or a checkpoint, to its end. */
+export class Run {
+  readonly #options: TrainOptions
+  readonly #stage: string
+  readonly #epochs: number
+  readonly #stepsPerEpoch: number
+  readonly #balance: Balance
+  readonly #balanceParameters: BalanceParameters
+  readonly #tasks: readonly BalanceTask[]
+  readonly #initial: Weights
+  readonly #folder: CheckpointFolder | undefined
+  readonly #found: Checkpoint | undefined
+  readonly #step: Step
+  #session: Session | undefined
+
+  /** Epochs done, and steps done of the next. */
+  #epoch = 0
+  #done = 0
+  #balanceState: BalanceState
+  #alpha: readonly number[]
+  #sums: [number, number][]
+  #first: Metrics | undefined
+  #best: RunState['best']
+  #bestWeights: Weights | undefined
+  #validation: Metrics = {}
+  #saved = performance.now()
+  #told = 0
+
+  constructor(options: TrainOptions, initial: Weights, folder: CheckpointFolder | undefined, found: Checkpoint | undefined) {
+    const { model, train, dataset } = options
+    this.#options = options
+    this.#stage = options.stage ?? 'train'
+    this.#epochs = options.epochs ?? train.epochs
+    this.#stepsPerEpoch = Math.ceil(dataset.count('train') / train.batch)
+    this.#balance = balanceNamed(train.balance.name)
+    this.#balanceParameters = Object.fromEntries(
+      Object.entries(this.#balance.parameters).map(([name, fallback]) => [name, numberOf(train.balance, name, fallback)]),
+    )
+    this.#tasks = balanceTasks(model)
+    this.#initial = initial
+    this.#folder = folder
+    this.#found = found
+    this.#step = buildStep({ ...options, optimizer: train.optimizer })
+
+    const state = found?.state
+    this.#epoch = state?.epoch ?? 0
+    this.#done = state?.step ?? 0
+    this.#balanceState = state?.balance ?? this.#balance.init(this.#tasks, this.#balanceParameters)
+    this.#alpha = this.#balance.weights(this.#tasks, this.#balanceState, this.#balanceParameters)
+    this.#sums = this.#tasks.map((_task, index) => [...(state?.sums[index] ?? [0, 0])])
+    this.#first = state?.first
+    this.#best = state?.best
+    this.#bestWeights = found?.best
+    this.#validation = state?.validation ?? {}
+  }
+
+  async finish(): Promise<Trained> {
+    if (this.#found?.state.finished === true) return this.#result(this.#weights(Object.fromEntries(this.#found.values)), false)
+    const { engine, dataset, signal } = this.#options
+    const values = this.#found?.values
+    this.#session = await engine.load(programOf(this.#step, new Map([...this.#initial, ...(values ?? [])]), values))
+    if (dataset.count('validation') === 0) this.#note('there is no validation part: the weights of the last epoch are kept')
+    while (this.#epoch < this.#epochs) {
+      const began = performance.now()
+      await this.#trainEpoch(began)
+      const stopped = signal?.aborted === true || !(await this.#endEpoch(began))
+      if (stopped) {
+        await this.#save(false)
+        return this.#result(this.#weights(await this.#read()), true)
+      }
+      if (this.#stopsEarly()) break
+    }
+    return this.#result(this.#weights(await this.#read()), false)
+  }
+
+  async close(): Promise<void> {
+    await this.#session?.close()
+  }
+
+  /** Runs the steps that are left of the epoch, or until the run is interrupted. */
+  async #trainEpoch(began: number): Promise<void> {
+    if (this.#done >= this.#stepsPerEpoch) return
+    const { dataset, train, model, signal, checkpoint } = this.#options
+    const from = this.#done
+    const batches = dataset.batches('train', { batch: train.batch, shuffle: { seed: train.seed, epoch: this.#epoch }, from })
+    const prepared = stepFeeds(this.#step.graph, model, batches, train.seed, this.#position)
+    await ahead(prepared, async (next, prepareNext) => {
+      if (signal?.aborted === true) return false
+      await this.#runStep(next, prepareNext)
+      this.#tell(began, from)
+      if (this.#folder !== undefined && performance.now() - this.#saved >= (checkpoint?.seconds ?? 60) * 1000) await this.#save(false)
+      return true
+    })
+  }
+
+  async #runStep({ feeds }: Prepared, prepareNext: () => void): Promise<void> {
+    const { train, teacher } = this.#options
+    const moment = { step: this.#position, stepsPerEpoch: this.#stepsPerEpoch, total: this.#epochs * this.#stepsPerEpoch }
+    const rate =
+      numberOf(train.optimizer, 'lr', 1e-3) *
+      scheduleNamed(train.schedule.name).factor(moment, train.schedule) *
+      (this.#options.learningRateScale ?? 1)
+    this.#alpha = this.#balance.weights(this.#tasks, this.#balanceState, this.#balanceParameters)
+    const running = this.#open.run({
+      ...feeds,
+      ...this.#step.scalars(moment.step + 1, rate),
+      alpha: f32([this.#tasks.length], this.#alpha),
+    })
+    prepareNext()
+    const { losses, counts } = await running
+    if (losses === undefined || counts === undefined) throw new Error('the train step gave no losses')
+    const measured = Array.from(losses.data, Number)
+    for (const [index, { name: task }] of this.#tasks.entries()) {
+      const loss = measured[index] ?? Number.NaN
+      const count = Number(counts.data[index])
+      if (!Number.isFinite(loss)) throw new Failure(lossNotFinite({ task, step: moment.step + 1, value: String(loss) }))
+      const sums = this.#sums[index]
+      if (sums === undefined) continue
+      sums[0] += loss * count
+      sums[1] += count
+    }
+    const present = Array.from(counts.data, Number).map((count) => teacher !== undefined || count > 0)
+    this.#balanceState = this.#balance.update(this.#tasks, this.#balanceState, { losses: measured, present }, this.#balanceParameters)
+    this.#done += 1
+  }
+
+  /** Validates, selects and saves. False: interrupted on the way; the epoch is then not over. */
+  async #endEpoch(began: number): Promise<boolean> {
+    const { model, train, dataset, signal } = this.#options
+    const values = await this.#read()
+    const weights = this.#weights(values)
+    if (dataset.count('validation') > 0) {
+      try {
+        this.#validation = await evaluate({ ...this.#options, weights, part: 'validation', signal })
+      } catch (error) {
+        if (signal?.aborted === true) return false
+        throw error
+      }
+      this.#first ??= this.#validation
+    }
+    const reached = score(model, train.stop, this.#validation, this.#first ?? {})
+    const better = reached !== undefined && (this.#best === undefined || reached > this.#best.score)
+    if (better) {
+      this.#best = { epoch: this.#epoch + 1, score: reached, validation: this.#validation }
+      this.#bestWeights = weights
+    }
+    this.#options.onProgress?.({
+      kind: 'epoch',
+      stage: this.#stage,
+      epoch: this.#epoch + 1,
+      epochs: this.#epochs,
+      seconds: (performance.now() - began) / 1000,
+      losses: this.#meanLosses(),
+      taskWeights: this.#byTask((index) => this.#alpha[index] ?? 0),
+      validation: this.#validation,
+      best: better,
+    })
+    this.#epoch += 1
+    this.#done = 0
+    this.#sums = this.#tasks.map(() => [0, 0])
+    await this.#save(this.#epoch >= this.#epochs || this.#stopsEarly(), values)
+    return true
+  }
+
+  #stopsEarly(): boolean {
+    const { stop } = this.#options.train
+    if (stop === undefined || this.#best === undefined) return false
+    return this.#epoch - this.#best.epoch >= Math.max(1, numberOf(stop, 'patience', 5))
+  }
+
+  async #save(finished: boolean, values?: Feeds): Promise<void> {
+    if (this.#folder === undefined) return
+    const state: RunState = {
+      key: this.#options.checkpoint?.key ?? '',
+      epoch: this.#epoch,
+      step: this.#done,
+      finished,
+      balance: this.#balanceState,
+      sums: this.#sums,
+      ...(this.#first === undefined ? {} : { first: this.#first }),
+      ...(this.#best === undefined ? {} : { best: this.#best }),
+      validation: this.#validation,
+    }
+    await this.#folder.save(state, values ?? (await this.#read()), this.#bestWeights)
+    this.#saved = performance.now()
+  }
+
+  /** The state as it stands, looked through for values that are not finite. */
+  async #read(): Promise<Feeds> {
+    const values = await this.#open.read()
+    for (const { input } of this.#step.parameters) {
+      const tensor = values[input]
+      if (tensor?.data instanceof Float32Array && !tensor.data.every(Number.isFinite)) throw new Failure(weightsNotFinite({ parameter: input, step: this.#position }))
+    }
+    return values
+  }
+
+  /** Every parameter of the model: what was learned, and what stayed. */
+  #weights(values: Feeds): Weights {
+    return new Map([...this.#initial].map(([name, initial]) => [name, values[name] ?? initial]))
+  }
+
+  #result(weights: Weights, interrupted: boolean): Trained {
+    return {
+      graph: this.#options.graph,
+      weights: this.#bestWeights ?? weights,
+      validation: this.#best?.validation ?? this.#validation,
+      epochsRun: this.#epoch,
+      bestEpoch: this.#best?.epoch ?? this.#epoch,
+      balance: this.#balanceState,
+      interrupted,
+    }
+  }
+
+  #tell(began: number, from: number): void {
+    const now = performance.now()
+    if (this.#options.onProgress === undefined || now - this.#told < progressInterval) return
+    this.#told = now
+    const stepsPerSecond = ((this.#done - from) * 1000) / Math.max(1e-3, now - began)
+    this.#options.onProgress({
+      kind: 'step',
+      stage: this.#stage,
+      epoch: this.#epoch + 1,
+      epochs: this.#epochs,
+      step: this.#done,
+      steps: this.#stepsPerEpoch,
+      stepsPerSecond,
+      secondsLeft: (this.#epochs * this.#stepsPerEpoch - this.#position) / stepsPerSecond,
+      losses: this.#meanLosses(),
+    })
+  }
+
+  #meanLosses = (): Readonly<Record<string, number>> =>
+    this.#byTask((index) => {
+      const [sum, count] = this.#sums[index] ?? [0, 0]
+      return count === 0 ? 0 : sum / count
+    })
+
+  #byTask(value: (index: number) => number): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#tasks.map(({ name }, index) => [name, value(index)]))
+  }
+
+  #note(message: string): void {
+    this.#options.onProgress?.({ kind: 'note', stage: this.#stage, message })
+  }
+
+  /** Steps done over all epochs. */
+  get #position(): number {
+    return this.#epoch * this.#stepsPerEpoch + this.#done
+  }
+
+  get #open(): Session {
+    if (this.#session === undefined) throw new Error('the run has no session')
+    return this.#session
+  }
+}

@@ -1,0 +1,83 @@
+/** The training loop: steps, validation, selection, checkpoints, progress. */
+import type { TypedModel, TypedTrain } from '../check/typed.js'
+import type { Dataset } from '../data/dataset.js'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { checkpointMismatch, noSamples } from '../diagnostics/run.js'
+import type { Engine } from '../engine/engine.js'
+import type { Graph, Weights } from '../ir/graph.js'
+import { CheckpointFolder, type Checkpoint } from './checkpoint.js'
+import type { Teacher } from './distill.js'
+import { initialize } from './initialize.js'
+import { Run } from './run.js'
+import type { OnProgress, Trained } from './types.js'
+
+export interface TrainOptions {
+  /** The model's graph, mode-neutral. */
+  readonly graph: Graph
+  readonly model: TypedModel
+  readonly train: TypedTrain
+  readonly dataset: Dataset
+  readonly engine: Engine
+  /** Values to begin with, by parameter; others are drawn by the train's seed. */
+  readonly initial?: Weights | undefined
+  /** Instead of the file's. */
+  readonly epochs?: number | undefined
+  /** What progress is labelled with. */
+  readonly stage?: string | undefined
+  readonly teacher?: Teacher | undefined
+  /** Parameters that keep their values. */
+  readonly frozen?: ((parameter: string) => boolean) | undefined
+  readonly checkpoint?: CheckpointOptions | undefined
+  readonly learningRateScale?: number | undefined
+  /** Ends the run after the step that is under way, with a checkpoint. */
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: OnProgress | undefined
+}
+
+export interface CheckpointOptions {
+  readonly directory: string
+  /** Goes on from what the folder holds, to the same bits as a run that was never interrupted. */
+  readonly resume: boolean
+  /** Hash of all that the run depends on; a checkpoint of another key is not resumed. */
+  readonly key: string
+  /** A checkpoint is written after each epoch, and after this many seconds within one. Default 60. */
+  readonly seconds?: number
+}
+
+/**
+ * Trains a model and gives the weights of the epoch that did best on the validation part: by the mean of
+ * the tasks' first metrics (see selection.ts). Without a validation part, the last epoch's.
+ */
+export async function trainModel(options: TrainOptions): Promise<Trained> {
+  const { dataset, checkpoint } = options
+  if (dataset.count('train') === 0) throw new Failure(noSamples({ data: dataset.data.name, part: 'train' }))
+  const folder = checkpoint === undefined ? undefined : new CheckpointFolder(checkpoint.directory)
+  const found = checkpoint?.resume === true ? await resumable(checkpoint, folder, options) : undefined
+  const initial = new Map([...initialize(options.graph, options.train.seed), ...selected(options)])
+  const run = new Run(options, initial, folder, found)
+  try {
+    return await run.finish()
+  } finally {
+    await run.close()
+  }
+}
+
+/** The given first values, of parameters that the graph has. */
+function selected({ graph, initial }: TrainOptions): Weights {
+  const names = new Set(graph.parameters.map(({ name }) => name))
+  return new Map([...(initial ?? [])].filter(([name]) => names.has(name)))
+}
+
+async function resumable(
+  checkpoint: CheckpointOptions,
+  folder: CheckpointFolder | undefined,
+  { onProgress, stage }: TrainOptions,
+): Promise<Checkpoint | undefined> {
+  const found = await folder?.load()
+  if (found === undefined) {
+    onProgress?.({ kind: 'note', stage: stage ?? 'train', message: 'there is no checkpoint to resume: starting from the beginning' })
+  } else if (found.state.key !== checkpoint.key) {
+    throw new Failure(checkpointMismatch({ folder: checkpoint.directory }))
+  }
+  return found
+}

@@ -1,16 +1,150 @@
+import { abs } from './abs.js'
+import { add } from './add.js'
+import { avgPoolGradient } from './avg-pool-gradient.js'
+import { avgPool } from './avg-pool.js'
+import { batchNormGradient } from './batch-norm-gradient.js'
+import { batchNormTraining } from './batch-norm-training.js'
+import { batchNorm } from './batch-norm.js'
+import { broadcastTo } from './broadcast-to.js'
+import { cast } from './cast.js'
+import { clip } from './clip.js'
+import { concat } from './concat.js'
 import { constant } from './constant.js'
+import { convInputGradient } from './conv-input-gradient.js'
+import { convWeightGradient } from './conv-weight-gradient.js'
+import { conv } from './conv.js'
+import { count } from './count.js'
+import { dense } from './dense.js'
 import { dequantize } from './dequantize.js'
+import { div } from './div.js'
+import { dropout } from './dropout.js'
+import { elu } from './elu.js'
+import { embedding } from './embedding.js'
+import { equal } from './equal.js'
+import { erf } from './erf.js'
+import { exp } from './exp.js'
 import { fakeQuantizeGradient } from './fake-quantize-gradient.js'
 import { fakeQuantize } from './fake-quantize.js'
+import { floor } from './floor.js'
+import { gatherGradient } from './gather-gradient.js'
+import { gather } from './gather.js'
+import { gelu } from './gelu.js'
+import { globalAvgPool } from './global-avg-pool.js'
+import { globalMaxPool } from './global-max-pool.js'
+import { greater } from './greater.js'
+import { hardSwish } from './hard-swish.js'
+import { layerNorm } from './layer-norm.js'
+import { leakyRelu } from './leaky-relu.js'
+import { less } from './less.js'
+import { logSoftmax } from './log-softmax.js'
+import { log } from './log.js'
+import { matmul } from './matmul.js'
+import { maxPoolGradient } from './max-pool-gradient.js'
+import { maxPool } from './max-pool.js'
+import { maximum } from './maximum.js'
+import { mean } from './mean.js'
+import { minimum } from './minimum.js'
+import { mul } from './mul.js'
+import { neg } from './neg.js'
+import { oneHot } from './one-hot.js'
 import type { Op } from './op.js'
+import { pad } from './pad.js'
+import { positiveMask } from './positive-mask.js'
 import { quantize } from './quantize.js'
+import { reciprocal } from './reciprocal.js'
+import { reduceMax } from './reduce-max.js'
+import { reduceMin } from './reduce-min.js'
+import { relu } from './relu.js'
+import { relu6 } from './relu6.js'
+import { reshape } from './reshape.js'
+import { round } from './round.js'
+import { sigmoid } from './sigmoid.js'
+import { sign } from './sign.js'
+import { silu } from './silu.js'
+import { slice } from './slice.js'
+import { softmax } from './softmax.js'
+import { softplus } from './softplus.js'
+import { sqrt } from './sqrt.js'
+import { square } from './square.js'
+import { sub } from './sub.js'
+import { sum } from './sum.js'
+import { tanh } from './tanh.js'
+import { transpose } from './transpose.js'
+import { where } from './where.js'
 
 const all: readonly Op[] = [
+  abs,
+  add,
+  avgPool,
+  avgPoolGradient,
+  batchNorm,
+  batchNormGradient,
+  batchNormTraining,
+  broadcastTo,
+  cast,
+  clip,
+  concat,
   constant,
+  conv,
+  convInputGradient,
+  convWeightGradient,
+  count,
+  dense,
   dequantize,
+  div,
+  dropout,
+  elu,
+  embedding,
+  equal,
+  erf,
+  exp,
   fakeQuantize,
   fakeQuantizeGradient,
+  floor,
+  gather,
+  gatherGradient,
+  gelu,
+  globalAvgPool,
+  globalMaxPool,
+  greater,
+  hardSwish,
+  layerNorm,
+  leakyRelu,
+  less,
+  log,
+  logSoftmax,
+  matmul,
+  maximum,
+  maxPool,
+  maxPoolGradient,
+  mean,
+  minimum,
+  mul,
+  neg,
+  oneHot,
+  pad,
+  positiveMask,
   quantize,
+  reciprocal,
+  reduceMax,
+  reduceMin,
+  relu,
+  relu6,
+  reshape,
+  round,
+  sigmoid,
+  sign,
+  silu,
+  slice,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  transpose,
+  where,
 ]
 
 /** The op table: every op that a graph may hold, by name. */

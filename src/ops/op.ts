@@ -82,12 +82,10 @@ export interface Op {
   /** Computes the op on constants, for folding; absent where folding never pays. */
   evaluate?(inputs: readonly Tensor[], attributes: Attributes): readonly Tensor[]
   /**
-   * How removing channels travels. Absent, or no answer: the op's operands are frozen (never pruned).
-   * Axes that are tied to nothing are free: they may lose channels without touching others.
+   * How removing channels travels. Absent: the op's operands are frozen (never pruned). So are axes that
+   * no link names: the sliced axis of a slice, the summed axis of a sum.
    */
-  channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[] | undefined
-  /** Single axes that must keep their size although others of the op are tied (the sliced axis of a slice). */
-  frozen?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelAxis[]
+  channels?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): readonly ChannelLink[]
   /**
    * The attributes after channels were removed, where they name sizes (a reshape's dimensions, a depthwise
    * convolution's groups); `inputs` and `outputs` are the smaller types. Absent: they stay as they are.

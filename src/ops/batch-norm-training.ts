@@ -1,0 +1,52 @@
+import { f32 } from '../types/tensor.js'
+import { number } from './attributes.js'
+import { besideChannels, normOperands, perChannel, tieNorm } from './batch-norm.js'
+import { float, type Op } from './op.js'
+import { countOf } from './reduce.js'
+import { operands, sizeAt, tie } from './shapes.js'
+
+/**
+ * `batch_norm_training(x, scale, bias) {epsilon}` → y, and the batch's mean and (biased) variance of each channel.
+ * BatchNormalization in training mode with momentum 0 gives the batch's own statistics.
+ */
+export const batchNormTraining: Op = {
+  name: 'batch_norm_training',
+  doc: 'each channel normalised by the statistics of the batch',
+  infer(inputs) {
+    operands('batch_norm_training', inputs, 3)
+    const x = normOperands('batch_norm_training', inputs)
+    const vector = { dtype: 'f32' as const, shape: x.shape.slice(1, 2) }
+    return [x, vector, vector]
+  },
+  vjp({ writer, inputs: [x, scale, bias], outputs: [, mean, variance], gradients: [dy, dMean, dVariance], attributes }) {
+    if (x === undefined || scale === undefined || bias === undefined || mean === undefined || variance === undefined) return []
+    const axes = besideChannels(writer.typeOf(x))
+    const parts: number[] = []
+    let vectors: readonly (number | undefined)[] = []
+    if (dy !== undefined) {
+      const [dx = 0, dScale, dBias] = writer.addAll('batch_norm_gradient', [dy, x, scale, mean, variance], attributes)
+      parts.push(dx)
+      vectors = [dScale, dBias]
+    }
+    // Statistics that flow on: the mean spreads evenly, the variance as 2 (x − mean) / n.
+    const each = (gradient: number): number => perChannel(writer, writer.add('div', [gradient, countOf(writer, x, axes)]), x)
+    if (dMean !== undefined) parts.push(writer.add('broadcast_to', [each(dMean), x]))
+    if (dVariance !== undefined) {
+      const twice = writer.add('mul', [writer.add('sub', [x, perChannel(writer, mean, x)]), writer.scalar(2)])
+      parts.push(writer.add('mul', [twice, each(dVariance)]))
+    }
+    const [first, ...others] = parts
+    return [first === undefined ? undefined : others.reduce((sum, part) => writer.add('add', [sum, part]), first), ...vectors]
+  },
+  onnx(writer, attributes) {
+    const channels = sizeAt('batch_norm_training', writer.inputTypes[1]?.shape ?? [], 0)
+    const fill = (value: number): string => writer.constant(f32([channels], new Float32Array(channels).fill(value)))
+    writer.node(
+      'BatchNormalization',
+      [...writer.inputs, fill(0), fill(1)],
+      { epsilon: float(number(attributes, 'epsilon', 1e-5)), momentum: float(0), training_mode: 1 },
+      writer.outputs,
+    )
+  },
+  channels: (inputs) => [...tieNorm(inputs), tie(0, 1, 0, 1), tie(0, 1, 0, 2)],
+}

@@ -1,0 +1,68 @@
+import type { Attributes } from '../ir/graph.js'
+import type { TensorType } from '../types/tensor.js'
+import { number, numbers } from './attributes.js'
+import { convRule, type ConvRule } from './conv.js'
+import { ints } from './elementwise.js'
+import type { OnnxWriter, Op } from './op.js'
+import { dimAt, operand, operands, perSample, sizeAt } from './shapes.js'
+
+/** The convolution whose input's gradient this is; `size` holds that input's height and width. */
+function ruleOf(dy: TensorType, weight: TensorType, attributes: Attributes): { readonly x: TensorType; readonly rule: ConvRule } {
+  const op = 'conv_input_gradient'
+  const channels = sizeAt(op, weight.shape, 1) * number(attributes, 'groups', 1)
+  const x: TensorType = { dtype: 'f32', shape: [dimAt(op, dy.shape, 0), channels, ...numbers(attributes, 'size')] }
+  return { x, rule: convRule(op, x, weight, attributes) }
+}
+
+/**
+ * `conv_input_gradient(dy, weight) {stride, pads, dilation, groups, size} : f32[N, O, H', W'] → f32[N, C, H, W]`.
+ * With stride 1 a Conv whose weights are transposed and turned by 180°; with others a ConvTranspose.
+ */
+export const convInputGradient: Op = {
+  name: 'conv_input_gradient',
+  doc: "the gradient of a convolution's input",
+  infer(inputs, attributes) {
+    operands('conv_input_gradient', inputs, 2)
+    return [ruleOf(operand('conv_input_gradient', inputs, 0), operand('conv_input_gradient', inputs, 1), attributes).x]
+  },
+  cost: ([dy, weight]) => ({
+    macs: dy === undefined || weight === undefined ? 0 : perSample(weight.shape) * perSample(dy.shape.slice(2)),
+  }),
+  onnx(writer, attributes) {
+    const [dy, weight] = writer.inputTypes
+    if (dy === undefined || weight === undefined) return
+    const { rule } = ruleOf(dy, weight, attributes)
+    const { kernel, stride, dilation, pads, size, out, groups } = rule
+    const reach = (axis: 0 | 1): number => dilation[axis] * (kernel[axis] - 1)
+    const turnedPads = [reach(0) - pads[0], reach(1) - pads[1], reach(0) - pads[2], reach(1) - pads[3]]
+    const [g = '', w = ''] = writer.inputs
+    if (stride[0] === 1 && stride[1] === 1 && Math.min(...turnedPads) >= 0) {
+      writer.node('Conv', [g, turned(writer, w, rule)], { kernel_shape: kernel, pads: turnedPads, dilations: dilation, group: groups }, writer.outputs)
+      return
+    }
+    // What the forward windows did not reach is added at the end.
+    const rest = (axis: 0 | 1): number => size[axis] - ((out[axis] - 1) * stride[axis] + reach(axis) + 1 - pads[axis] - pads[axis === 0 ? 2 : 3])
+    writer.node(
+      'ConvTranspose',
+      [g, w],
+      { kernel_shape: kernel, strides: stride, dilations: dilation, pads, group: groups, output_padding: [rest(0), rest(1)] },
+      writer.outputs,
+    )
+  },
+}
+
+/** [O, C/g, kh, kw] → [C, O/g, kh, kw] with both spatial axes reversed. */
+function turned(writer: OnnxWriter, weight: string, { groups, channels, within, kernel }: ConvRule): string {
+  const [kh, kw] = kernel
+  let result = weight
+  if (kh > 1 || kw > 1) {
+    const all = -(2 ** 31)
+    result = writer.node('Slice', [result, ints(writer, [-1, -1]), ints(writer, [all, all]), ints(writer, [2, 3]), ints(writer, [-1, -1])])
+  }
+  if (groups === 1) return writer.node('Transpose', [result], { perm: [1, 0, 2, 3] })
+  // One channel in and out a group: exchanging them changes nothing.
+  if (within === 1 && channels === groups) return result
+  const split = writer.node('Reshape', [result, ints(writer, [groups, channels / groups, within, kh * kw])])
+  const exchanged = writer.node('Transpose', [split], { perm: [0, 2, 1, 3] })
+  return writer.node('Reshape', [exchanged, ints(writer, [groups * within, channels / groups, kh, kw])])
+}

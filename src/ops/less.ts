@@ -1,0 +1,3 @@
+import { comparison } from './elementwise.js'
+
+export const less = comparison('less', 'a < b', 'Less', (a, b) => a < b)

@@ -3,5 +3,44 @@ import { define } from './diagnostic.js'
 
 export const budgetNotMet = define<{ line: string; reached: string }>('MTL5001', {
   message: ({ line, reached }) => `the budget line \`${line}\` cannot be met: the closest point reaches ${reached}`,
+  help: () => 'loosen this line or another one that pulls against it, or pass --best-effort to take the closest point',
   explanation: 'No configuration that the search tried meets every line of the budget; the report names the closest one.',
+})
+
+export const ratioOrBudget = define<Record<string, never>>('MTL5002', {
+  message: () => '`prune` is asked for, but nothing says how much',
+  help: () => 'write `prune channels(ratio = 50%)`, or a `budget { … }` from which the compiler finds the ratio',
+  explanation:
+    'Pruning needs a share of the channels to remove, or a budget that the smaller model must meet. Without either there is no right amount.',
+})
+
+export const nothingToPrune = define<{ reasons: readonly string[] }>('MTL5003', {
+  message: () => 'no channel of this model can be pruned',
+  help: ({ reasons }) => (reasons.length === 0 ? undefined : reasons.join('; ')),
+  explanation:
+    'Channels can go only where every op that they pass through has a rule for it. Inputs and outputs of the model keep theirs, and so does what `keep` names.',
+})
+
+export const keepMatchesNothing = define<{ path: string; suggestion?: string }>('MTL5004', {
+  message: ({ path }) => `\`keep ${path}\` names no weights of the model`,
+  help: ({ suggestion }) => (suggestion === undefined ? '`mtlc inspect` lists the paths of all layers' : `did you mean \`${suggestion}\`?`),
+  explanation: 'A path behind `keep` must be that of a weight or of a block that holds weights; a path that matches nothing would protect nothing.',
+})
+
+export const nothingToQuantize = define<Record<string, never>>('MTL5005', {
+  message: () => 'no layer of this model can run on 8-bit integers',
+  help: () => 'take `quantize` out, or shorten the list of `keep`',
+  explanation: 'Quantisation stores weights of dense and convolution layers in 8 bits; this model has none that it may touch.',
+})
+
+export const notFiniteInCalibration = define<{ value: string }>('MTL5006', {
+  message: ({ value }) => `calibration met a value that is not a finite number in ${value}`,
+  help: () => 'the trained model overflows on some training samples: look for extreme values in the data, or train with a lower learning rate',
+  explanation: 'The range of an activation is measured on training samples; infinities and NaN have no range.',
+})
+
+export const unknownMetricInBudget = define<{ task: string; metric: string; known: readonly string[] }>('MTL5007', {
+  message: ({ task, metric }) => `the budget speaks of \`${task}.${metric}\`, which is not measured`,
+  help: ({ known }) => (known.length === 0 ? undefined : `metrics of this task: ${known.join(', ')}`),
+  explanation: 'A quality line can only name a metric that its task reports; add it with `metric` in the task.',
 })

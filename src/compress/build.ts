@@ -1,0 +1,182 @@
+/** One configuration, carried out: prune, fine-tune, calibrate, train with rounding, emit, measure. */
+import type { TypedCompress, TypedModel, TypedTrain } from '../check/typed.js'
+import type { Dataset } from '../data/dataset.js'
+import { nothingToQuantize, notFiniteInCalibration } from '../diagnostics/compression.js'
+import { Failure } from '../diagnostics/diagnostic.js'
+import type { Engine } from '../engine/engine.js'
+import { fakeQuantize } from '../passes/fake-quantize.js'
+import { prune, pruneWeights } from '../passes/prune.js'
+import { quantizationScheme, type QuantizationScheme } from '../passes/quantization-scheme.js'
+import { evaluateSession } from '../train/evaluate.js'
+import { trainModel } from '../train/train.js'
+import type { Metrics, OnProgress, Trained } from '../train/types.js'
+import { latencyKey, type Measured } from './budget.js'
+import { calibrate } from './calibrate.js'
+import {
+  emitModel,
+  inferenceForm,
+  placeholderScheme,
+  planFor,
+  staticCost,
+  type Emitted,
+  type StaticCost,
+  type WeightedGraph,
+} from './emitted.js'
+import { keptBy, type ChannelGroup } from './groups.js'
+import { latency } from './latency.js'
+import type { PrunePlan } from './ranking.js'
+import type { Settings } from './settings.js'
+
+/** All that building a configuration reads. */
+export interface Workshop {
+  readonly model: TypedModel
+  readonly train: TypedTrain
+  readonly compress: TypedCompress
+  readonly trained: Trained
+  readonly dataset: Dataset
+  readonly engine: Engine
+  readonly settings: Settings
+  readonly groups: readonly ChannelGroup[]
+  readonly metadata: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+  readonly onProgress?: OnProgress
+}
+
+export interface Choice {
+  readonly plan: PrunePlan
+  readonly int8: boolean
+}
+
+/** A configuration that stands: its file, how it was made, and what it was measured to be. */
+export interface Built extends Emitted {
+  readonly choice: Choice
+  readonly measured: Measured
+  readonly scheme?: QuantizationScheme
+  /** The f32 model before rounding, mode-neutral: where further fine-tuning goes on. */
+  readonly tuned: WeightedGraph
+  readonly epochs: { readonly fineTune: number; readonly aware: number }
+}
+
+export const note = ({ onProgress }: Workshop, message: string): void =>
+  onProgress?.({ kind: 'note', stage: 'compress', message })
+
+/** The trained model without the channels that the plan gives up. */
+export function prunedModel({ trained, groups }: Workshop, plan: PrunePlan): WeightedGraph {
+  const kept = keptBy(trained.graph, groups, plan)
+  if (kept.size === 0) return trained
+  return { graph: prune(trained.graph, kept), weights: pruneWeights(trained.graph, trained.weights, kept) }
+}
+
+/** The file of a configuration before any training: its size, cost and speed are those of the final one. */
+export function draft(workshop: Workshop, choice: Choice): Emitted {
+  const pruned = prunedModel(workshop, choice.plan)
+  const form = inferenceForm(pruned.graph, pruned.weights)
+  const scheme = choice.int8 ? placeholderScheme(form, planFor(form.graph, workshop.compress.keep)) : undefined
+  return emitModel(form, scheme, workshop.metadata)
+}
+
+export const draftCost = (workshop: Workshop, choice: Choice): StaticCost => staticCost(draft(workshop, choice))
+
+/** Milliseconds for each latency line of the budget. */
+export async function latencies({ compress, engine }: Workshop, file: Emitted): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>()
+  for (const { subject } of compress.budget) {
+    if (subject.kind !== 'latency' || found.has(latencyKey(subject))) continue
+    found.set(latencyKey(subject), await latency(engine, file, subject))
+  }
+  return found
+}
+
+export interface Effort {
+  readonly fineTune: number
+  readonly aware: number
+  /** Goes on from here instead of from the trained model. */
+  readonly from?: WeightedGraph
+}
+
+/** Makes a configuration and measures it; quality on the validation part. */
+export async function build(workshop: Workshop, choice: Choice, effort: Effort): Promise<Built> {
+  const { model, dataset, engine, compress, settings, signal, metadata } = workshop
+  const start = effort.from ?? prunedModel(workshop, choice.plan)
+  const removed = start.graph !== workshop.trained.graph
+  const fineTune = removed || effort.from !== undefined ? effort.fineTune : 0
+  const tuned = fineTune === 0 ? start : await descend(workshop, start, fineTune, 'fine-tune', 1)
+
+  const form = inferenceForm(tuned.graph, tuned.weights)
+  let [result, scheme]: [WeightedGraph, QuantizationScheme | undefined] = [form, undefined]
+  if (choice.int8) {
+    const plan = planFor(form.graph, compress.keep)
+    if (plan.layers.length === 0) throw new Failure(nothingToQuantize({}, { span: compress.quantize?.span ?? compress.span }))
+    const { calibrator, samples } = settings
+    note(workshop, `calibrating ${plan.activations.size} ranges on ${samples} training samples`)
+    const values = plan.activations.values()
+    const ranges = await calibrate({
+      ...form, values, calibrator, dataset, engine, samples, ...(signal === undefined ? {} : { signal }),
+    }).catch((error: unknown) => {
+      if (!(error instanceof RangeError)) throw error
+      throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.span }))
+    })
+    scheme = quantizationScheme(form.graph, form.weights, plan, ranges)
+    if (effort.aware > 0) {
+      const rounding = { graph: fakeQuantize(form.graph, scheme), weights: form.weights }
+      const aware = await descend(workshop, rounding, effort.aware, 'quantisation-aware', 0.1)
+      result = { graph: form.graph, weights: aware.weights }
+    }
+  }
+  const emitted = emitModel(result, scheme, metadata)
+  const measured: Measured = {
+    ...staticCost(emitted),
+    latency: await latencies(workshop, emitted),
+    metrics: await quality(workshop, emitted),
+  }
+  return {
+    ...emitted,
+    choice,
+    measured,
+    tuned,
+    epochs: { fineTune, aware: choice.int8 ? effort.aware : 0 },
+    ...(scheme === undefined ? {} : { scheme }),
+  }
+}
+
+/** Metrics of an emitted file on the validation part, run as a user would run it. */
+async function quality({ engine, model, dataset, signal }: Workshop, { onnx }: Emitted): Promise<Metrics> {
+  signal?.throwIfAborted()
+  const session = await engine.open(onnx)
+  try {
+    return await evaluateSession({ session, model, dataset, part: 'validation' })
+  } finally {
+    await session.close()
+  }
+}
+
+/** Further training, with the dense model as the teacher where the file asks for one. */
+async function descend(
+  workshop: Workshop,
+  { graph, weights }: WeightedGraph,
+  epochs: number,
+  stage: string,
+  learningRateScale: number,
+): Promise<WeightedGraph> {
+  const { model, dataset, engine, trained, settings, signal, onProgress } = workshop
+  const { distill } = settings
+  // A short cosine without a warm-up, whatever the long training used, and no early end.
+  const { stop: _, ...long } = workshop.train
+  const schedule = { name: 'cosine', arguments: { warmup: 0, final: 0 }, span: long.schedule.span }
+  const result = await trainModel({
+    graph,
+    model,
+    train: { ...long, epochs, schedule },
+    dataset,
+    engine,
+    initial: weights,
+    epochs,
+    stage,
+    learningRateScale,
+    ...(distill === undefined ? {} : { teacher: { graph: trained.graph, weights: trained.weights, ...distill } }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  })
+  signal?.throwIfAborted()
+  return { graph, weights: result.weights }
+}

@@ -1,0 +1,120 @@
+import type { TypedCompress, TypedTrain } from '../check/typed.js'
+import {
+  keepMatchesNothing,
+  nothingToPrune,
+  ratioOrBudget,
+  unknownMetricInBudget,
+} from '../diagnostics/compression.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { distance } from 'fastest-levenshtein'
+import { numberOf, textOf } from '../train/arguments.js'
+import type { Metrics } from '../train/types.js'
+import { calibrators } from './calibrators/index.js'
+import type { Calibrator } from './calibrators/calibrator.js'
+import { covers, type ChannelGroups } from './groups.js'
+import { importances } from './importance/index.js'
+import type { Importance } from './importance/importance.js'
+
+/** What one compression applies. */
+export interface Recipe {
+  readonly prune: boolean
+  readonly int8: boolean
+}
+
+/** The `compress` block as numbers, with defaults filled in. */
+export interface Settings {
+  /** What to try, in this order, until one meets the budget. */
+  readonly recipes: readonly Recipe[]
+  /** The share of channels to remove, where the file says it. */
+  readonly ratio?: number
+  readonly importance: Importance
+  /** Batches whose gradients are averaged. */
+  readonly batches: number
+  readonly calibrator: Calibrator
+  /** Training samples that ranges are measured on. */
+  readonly samples: number
+  /** Epochs with fake quantisation; 0: after training only. */
+  readonly aware: number
+  /** Epochs of fine-tuning after pruning. */
+  readonly epochs: number
+  readonly distill?: { readonly temperature: number; readonly share: number }
+}
+
+/** A seventh of the training, and two epochs at least: enough to recover, short enough to wait for. */
+export const fineTuneEpochs = (train: TypedTrain): number => Math.max(2, Math.round(train.epochs * 0.15))
+
+export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings {
+  const { prune, quantize, distill, budget } = compress
+  // A budget and no passes: int8 first, since it costs the least quality, and f32 widths where that fails.
+  const choose = prune === undefined && quantize === undefined && budget.length > 0
+  const ratio = prune === undefined ? 0 : numberOf(prune, 'ratio', 0)
+  const named = <T>(table: ReadonlyMap<string, T>, name: string): T => {
+    const found = table.get(name)
+    if (found === undefined) throw new Error(`there is nothing called ${name} among ${[...table.keys()].join(', ')}`)
+    return found
+  }
+  return {
+    recipes: choose
+      ? [{ prune: true, int8: true }, { prune: true, int8: false }]
+      : [{ prune: prune !== undefined, int8: quantize !== undefined }],
+    ...(ratio > 0 ? { ratio } : {}),
+    importance: named(importances, (prune && textOf(prune, 'importance')) ?? 'taylor'),
+    batches: Math.max(1, prune === undefined ? 10 : numberOf(prune, 'batches', 10)),
+    calibrator: named(calibrators, (quantize && textOf(quantize, 'calibrate')) ?? 'percentile'),
+    samples: quantize === undefined ? 512 : numberOf(quantize, 'samples', 512),
+    aware: quantize === undefined ? 0 : numberOf(quantize, 'aware', 0),
+    epochs: fineTuneEpochs(train),
+    ...(distill === undefined && !choose
+      ? {}
+      : {
+          distill: {
+            temperature: distill === undefined ? 4 : numberOf(distill, 'temperature', 4),
+            share: distill === undefined ? 0.5 : numberOf(distill, 'share', 0.5),
+          },
+        }),
+  }
+}
+
+/** What is wrong with the block, seen from the model that it compresses. */
+export function checkSettings(
+  compress: TypedCompress,
+  parameters: readonly string[],
+  groups: ChannelGroups,
+  dense: Metrics,
+): readonly Diagnostic[] {
+  const findings: Diagnostic[] = []
+  const { prune, keep, budget, span } = compress
+  for (const path of keep) {
+    if (parameters.some((name) => covers(path, name))) continue
+    const paths = [...new Set(parameters.flatMap(prefixes))]
+    const nearest = paths.toSorted((a, b) => distance(path, a) - distance(path, b))[0]
+    const near = nearest !== undefined && distance(path, nearest) <= Math.max(2, path.length / 3)
+    findings.push(keepMatchesNothing({ path, ...(near ? { suggestion: nearest } : {}) }, { span }))
+  }
+  if (prune !== undefined && numberOf(prune, 'ratio', 0) <= 0 && budget.length === 0) {
+    findings.push(ratioOrBudget({}, { span: prune.span }))
+  }
+  if (prune !== undefined && groups.free.length === 0) {
+    findings.push(nothingToPrune({ reasons: reasonsOf(groups) }, { span: prune.span }))
+  }
+  for (const { subject, span: where } of budget) {
+    if (subject.kind !== 'metric' || dense[subject.task]?.[subject.metric] !== undefined) continue
+    const known = Object.keys(dense[subject.task] ?? {})
+    findings.push(unknownMetricInBudget({ task: subject.task, metric: subject.metric, known }, { span: where }))
+  }
+  return findings
+}
+
+/** Why groups cannot lose channels, in words, for those that are not simply inputs or outputs. */
+export function reasonsOf({ frozen }: ChannelGroups): readonly string[] {
+  return frozen.flatMap(({ name, reason }) => {
+    if (reason.kind === 'keep') return [`\`${name}\` is kept by \`keep ${reason.name}\``]
+    return reason.kind === 'op' ? [`the channels of \`${name}\` pass through \`${reason.name}\`, which must keep them`] : []
+  })
+}
+
+/** `a`, `a.b`, `a.b.c` of `a.b.c`. */
+function prefixes(path: string): readonly string[] {
+  const parts = path.split('.')
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'))
+}

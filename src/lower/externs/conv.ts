@@ -11,9 +11,9 @@ function convolve(context: ExternContext, channels: number, groups: number): Val
   const weight = context.parameter('weight', [channels, depth, kernel, kernel], init)
   const bias = flagOf(context, 'bias', true) ? [context.parameter('bias', [channels], init)] : []
   return context.builder.add('conv', [x, weight, ...bias], {
-    strides: [stride, stride],
+    stride: [stride, stride],
     pads: padding(context, dilation * (kernel - 1) + 1),
-    dilations: [dilation, dilation],
+    dilation: [dilation, dilation],
     groups,
   })
 }

@@ -8,7 +8,7 @@ const windowed = (name: string, op: string): Extern => ({
     const stride = numberOf(context, 'stride', kernel)
     return context.builder.add(op, [inputOf(context)], {
       kernel: [kernel, kernel],
-      strides: [stride, stride],
+      stride: [stride, stride],
       pads: padding(context, kernel, 'valid'),
     })
   },
@@ -16,12 +16,12 @@ const windowed = (name: string, op: string): Extern => ({
 
 const whole = (name: string, op: string): Extern => ({
   name,
-  lower: (context) => context.builder.add(op, [inputOf(context)], { axes: [2, 3], keepdims: false }),
+  lower: (context) => context.builder.add(op, [inputOf(context)]),
 })
 
 export const pools: readonly Extern[] = [
   windowed('MaxPool', 'max_pool'),
   windowed('AvgPool', 'avg_pool'),
-  whole('GlobalAvgPool', 'mean'),
-  whole('GlobalMaxPool', 'reduce_max'),
+  whole('GlobalAvgPool', 'global_avg_pool'),
+  whole('GlobalMaxPool', 'global_max_pool'),
 ]

@@ -12,7 +12,7 @@ const transpose: Extern = {
   lower(context) {
     const x = inputOf(context)
     const axes = numbersOf(context, 'axes').map((axis) => axisOf(context.builder, x, axis))
-    return context.builder.add('transpose', [x], { permutation: isBatched(context.builder, x) ? [0, ...axes] : axes })
+    return context.builder.add('transpose', [x], { perm: isBatched(context.builder, x) ? [0, ...axes] : axes })
   },
 }
 
@@ -38,7 +38,7 @@ const slice: Extern = {
   lower(context) {
     const x = inputOf(context)
     const axis = axisOf(context.builder, x, numberOf(context, 'axis', 0))
-    return context.builder.add('slice', [x], { axis, start: numberOf(context, 'from'), end: numberOf(context, 'to') })
+    return context.builder.add('slice', [x], { axes: [axis], starts: [numberOf(context, 'from')], ends: [numberOf(context, 'to')] })
   },
 }
 

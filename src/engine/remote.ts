@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Engine, Session } from './engine.js'
+import { createGate, shutGate } from './gate.js'
 import { toModel, type Model } from './program.js'
 import { pack, type Answers, type Reply, type Request } from './protocol.js'
 
@@ -16,20 +17,24 @@ class Connection {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #exit: Promise<void>
+  readonly #gate = createGate()
+  readonly #shutGate = (): void => shutGate(this.#gate, patience)
   #next = 0
   #ended: Error | undefined
 
   constructor(script: URL) {
-    this.#worker = new Worker(script, { name: 'mtlc-engine', execArgv: [] })
+    this.#worker = new Worker(script, { name: 'mtlc-engine', execArgv: [], workerData: this.#gate })
     this.#worker.on('message', (reply: Reply) => this.#settle(reply))
     this.#worker.on('messageerror', (error) => this.#fail(error))
     this.#worker.on('error', (error) => this.#fail(error))
     this.#exit = new Promise((resolve) => {
       this.#worker.on('exit', () => {
+        process.off('exit', this.#shutGate)
         this.#fail(new Error('it exited'))
         resolve()
       })
     })
+    process.on('exit', this.#shutGate)
     // An idle worker does not keep the process alive.
     this.#worker.unref()
   }
@@ -60,7 +65,10 @@ class Connection {
     const ended = this.call({ kind: 'end' })
     this.#ended = new Error('the engine is closed')
     this.#worker.ref()
-    const timer = setTimeout(() => void this.#worker.terminate(), patience)
+    const timer = setTimeout(() => {
+      this.#shutGate()
+      void this.#worker.terminate()
+    }, patience)
     await ended.catch(() => undefined)
     await this.#exit
     clearTimeout(timer)

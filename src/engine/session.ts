@@ -71,19 +71,26 @@ function signature(metadata: readonly InferenceSession.ValueMetadata[]): Signatu
   )
 }
 
+/** Surrounds each call into native code. */
+export type Around = <T>(work: () => Promise<T>) => Promise<T>
+
 /** Loads a model into ONNX Runtime, in this thread. */
-export async function openSession({ model, threads, state }: Model): Promise<Session> {
-  const session = await InferenceSession.create(model, sessionOptions(threads))
+export async function openSession(
+  { model, threads, state }: Model,
+  around: Around = (work) => work(),
+): Promise<Session> {
+  const session = await around(() => InferenceSession.create(model, sessionOptions(threads)))
   try {
-    return new RuntimeSession(session, state)
+    return new RuntimeSession(session, state, around)
   } catch (error) {
-    await session.release()
+    await around(() => session.release())
     throw error
   }
 }
 
 class RuntimeSession implements Session {
   readonly #session: InferenceSession
+  readonly #around: Around
   readonly #slots: readonly Slot[]
   readonly #kept: ReadonlySet<string>
   readonly #fed: Signature
@@ -92,9 +99,10 @@ class RuntimeSession implements Session {
   #queue: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  constructor(session: InferenceSession, state: Model['state']) {
+  constructor(session: InferenceSession, state: Model['state'], around: Around) {
     const [inputs, outputs] = [signature(session.inputMetadata), signature(session.outputMetadata)]
     this.#session = session
+    this.#around = around
     this.#slots = state.map(({ input, output, initial }) => {
       const type = inputs.get(input)
       if (type === undefined || !outputs.has(output)) {
@@ -164,7 +172,7 @@ class RuntimeSession implements Session {
 
   close(): Promise<void> {
     if (this.#closed) return Promise.resolve()
-    const closing = this.#inTurn(() => this.#session.release())
+    const closing = this.#inTurn(() => this.#around(() => this.#session.release()))
     this.#closed = true
     return closing
   }
@@ -181,7 +189,7 @@ class RuntimeSession implements Session {
     const fetches: Record<string, RuntimeTensor | null> = {}
     for (const name of this.#results) fetches[name] = null
     for (const { output, next } of this.#slots) fetches[output] = next.runtime
-    return this.#session.run(feeds, fetches)
+    return this.#around(() => this.#session.run(feeds, fetches))
   }
 
   /** Calls take effect one after the other, in the order in which they came. */

@@ -1,12 +1,14 @@
 /** The worker thread that ONNX Runtime lives in: answers each request in the order in which it came. */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { Feeds, Session } from './engine.js'
+import { passing, type Gate } from './gate.js'
 import { pack, type Answers, type Call, type Reply } from './protocol.js'
 import { openSession, runtimeVersion } from './session.js'
 
 const port = parentPort
 if (port === null) throw new Error('the engine’s worker runs only as a worker thread')
 
+const gate: Gate = workerData
 const sessions = new Map<number, Session>()
 
 function sessionOf(id: number): Session {
@@ -20,7 +22,7 @@ async function answer(call: Call): Promise<Answers[keyof Answers]> {
     case 'hello':
       return runtimeVersion()
     case 'open':
-      sessions.set(call.session, await openSession(call.model))
+      sessions.set(call.session, await openSession(call.model, (work) => passing(gate, work)))
       return undefined
     case 'run':
       return sessionOf(call.session).run(call.inputs)

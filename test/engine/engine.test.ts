@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -308,6 +309,42 @@ describe('the worker', () => {
     await expect(session.read()).rejects.toThrow('the engine is closed')
     await session.close()
     await engine.close()
+  })
+})
+
+/** Runs `code` with an engine in a process of its own; gives its exit status, or the signal that ended it. */
+async function ends(code: string): Promise<number | string | null> {
+  const outfile = join(directory, 'main.mjs')
+  await build({
+    stdin: {
+      contents: `
+        import { createEngine } from './src/engine/onnxruntime.js'
+        import { accumulator } from './test/engine/programs.js'
+        const engine = await createEngine({ threads: 1, worker: new URL(${JSON.stringify(worker.href)}) })
+        const session = await engine.load(accumulator())
+        const x = { dtype: 'f32', shape: [2], data: Float32Array.of(1, 1) }
+        ${code}`,
+      resolveDir: '.',
+    },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['onnxruntime-node'],
+  })
+  const child = spawn(process.execPath, [outfile], { stdio: 'ignore' })
+  return new Promise((done) => child.on('exit', (status, signal) => done(status ?? signal)))
+}
+
+describe('a process that ends', () => {
+  it('need not close the engine', async () => {
+    expect(await ends('await session.run({ x })')).toBe(0)
+  })
+
+  it('may end in the midst of a run', async () => {
+    const busy = 'void session.time({ x }, 1e9, 0).catch(() => undefined); setTimeout(() => '
+    expect(await ends(`${busy} process.exit(130), 50)`)).toBe(130)
+    expect(await ends(`${busy} { throw new Error('elsewhere') }, 50)`)).toBe(1)
   })
 })
 

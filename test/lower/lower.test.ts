@@ -130,17 +130,17 @@ describe('inputs', () => {
   })
 })
 
-describe('externs', () => {
-  /** Lowers one extern over `shape` and gives the result's shape and the nodes. */
-  function lowered(extern: string, shapes: readonly (readonly number[])[], result: readonly number[], statics: Record<string, never> | object = {}) {
-    const inputs = shapes.map((shape, index) => input(`x${index}`, shape))
-    const expression = apply(extern, 'e', inputs, result, { ...statics })
-    const fields = shapes.map((shape, index) => field(`x${index}`, { kind: 'vector', size: shape[0] ?? 1 }))
-    const graph = lowerModel(model('E', fields, [], [task('y', { kind: 'vector', size: 1 }, expression)]), none)
-    expect(verify(graph)).toEqual([])
-    return { shape: shapeOf(graph, 'y')?.slice(1), ops: graph.nodes.map(({ op }) => op), graph }
-  }
+/** Lowers one extern over `shape` and gives the result's shape and the nodes. */
+function lowered(extern: string, shapes: readonly (readonly number[])[], result: readonly number[], statics: Record<string, never> | object = {}) {
+  const inputs = shapes.map((shape, index) => input(`x${index}`, shape))
+  const expression = apply(extern, 'e', inputs, result, { ...statics })
+  const fields = shapes.map((shape, index) => field(`x${index}`, { kind: 'vector', size: shape[0] ?? 1 }))
+  const graph = lowerModel(model('E', fields, [], [task('y', { kind: 'vector', size: 1 }, expression)]), none)
+  expect(verify(graph)).toEqual([])
+  return { shape: shapeOf(graph, 'y')?.slice(1), ops: graph.nodes.map(({ op }) => op), graph }
+}
 
+describe('externs', () => {
   test.each([
     ['relu', [[3, 4]], [3, 4], {}],
     ['leaky_relu', [[3]], [3], { slope: 0.1 }],

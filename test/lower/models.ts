@@ -1,6 +1,17 @@
 import type { TypedExpression, TypedModel } from '../../src/check/typed.js'
 import { apply, field, input, label, method, model, representation, share, task } from './build.js'
 
+const dense = (path: string, x: TypedExpression, units: number) => apply('Dense', path, [x], [units], { units, bias: true })
+const conv = (path: string, x: TypedExpression, channels: number, size: number, kernel = 3, stride = 1) =>
+  apply('Conv', path, [x], [channels, size, size], { channels, kernel, stride, padding: 'same', dilation: 1, groups: 1, bias: false })
+const norm = (path: string, x: TypedExpression) => apply('BatchNorm', path, [x], x.type.shape as number[], { momentum: 0.1, epsilon: 1e-5 })
+const relu = (path: string, x: TypedExpression) => apply('relu', path, [x], x.type.shape as number[])
+const category = (column: string, size: number, offset: number) => ({
+  column,
+  labels: Array.from({ length: size }, (_, index) => String(index)),
+  offset,
+})
+
 /** Convolutions and a dense layer for `name`, from an image of 1×12×12; 6 and 8 channels, 16 features. */
 function trunk(x: TypedExpression, dropout: number): TypedExpression {
   let y = apply('Conv', 'trunk.conv1', [x], [6, 12, 12], { channels: 6, kernel: 5, stride: 1, padding: 'same', dilation: 1, groups: 1, bias: true })
@@ -18,7 +29,6 @@ function trunk(x: TypedExpression, dropout: number): TypedExpression {
 export function lenet(scheme: 'hard' | 'none', options: { readonly dropout?: number; readonly classes?: number } = {}): TypedModel {
   const classes = options.classes ?? 10
   const read = representation('trunk', [16])
-  const dense = (path: string, x: TypedExpression, units: number) => apply('Dense', path, [x], [units], { units, bias: true })
   return model(
     'Digits',
     [field('image', { kind: 'image', channels: 1, height: 12, width: 12 }, { mean: [0.1307], std: [0.3081] })],
@@ -35,10 +45,6 @@ export function lenet(scheme: 'hard' | 'none', options: { readonly dropout?: num
 
 /** A residual net with batch norms over 3×8×8 images: a stage of stride 2 with a projection, then a plain one. */
 export function residual(): TypedModel {
-  const conv = (path: string, x: TypedExpression, channels: number, size: number, kernel = 3, stride = 1) =>
-    apply('Conv', path, [x], [channels, size, size], { channels, kernel, stride, padding: 'same', dilation: 1, groups: 1, bias: false })
-  const norm = (path: string, x: TypedExpression) => apply('BatchNorm', path, [x], x.type.shape as number[], { momentum: 0.1, epsilon: 1e-5 })
-  const relu = (path: string, x: TypedExpression) => apply('relu', path, [x], x.type.shape as number[])
   const block = (path: string, x: TypedExpression, channels: number, size: number, stride: number): TypedExpression => {
     const first = relu(`${path}.relu1`, norm(`${path}.norm1`, conv(`${path}.conv1`, x, channels, size, 3, stride)))
     const y = norm(`${path}.norm2`, conv(`${path}.conv2`, first, channels, size))
@@ -67,11 +73,6 @@ export function table(): TypedModel {
   const joined = apply('concat', 'trunk.concat', [numbers, embedded], [14], { axis: 0 })
   const hidden = apply('relu', 'trunk.relu', [apply('Dense', 'trunk.dense', [joined], [8], { units: 8, bias: true })], [8])
   const read = representation('trunk', [8])
-  const category = (column: string, size: number, offset: number) => ({
-    column,
-    labels: Array.from({ length: size }, (_, index) => String(index)),
-    offset,
-  })
   return model(
     'Census',
     [

@@ -1,11 +1,14 @@
-// Bundles the command line, the engine's worker and the library into dist/.
+// Bundles the command line, the engine's worker and the library into dist/, and writes the library's declarations.
 import { build } from 'esbuild'
 import { rm } from 'node:fs/promises'
+import ts from 'typescript'
 
 await rm('dist', { recursive: true, force: true })
 await build({
   entryPoints: { cli: 'src/cli/main.ts', 'engine-worker': 'src/engine/worker.ts', index: 'src/index.ts' },
   outdir: 'dist',
+  // All in one folder: the engine looks for its worker beside itself.
+  chunkNames: 'chunk-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -17,3 +20,15 @@ await build({
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 })
+
+// Types were checked by `npm run typecheck`; this only writes them down.
+const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.')
+ts.createProgram(['src/index.ts'], {
+  ...options,
+  noEmit: false,
+  noCheck: true,
+  declaration: true,
+  emitDeclarationOnly: true,
+  rootDir: 'src',
+  outDir: 'dist/types',
+}).emit()

@@ -1,25 +1,15 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareTrain } from './commands/train.js'
 import type { CommandContext, Declare, GlobalOptions } from './context.js'
+import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
 /** One line a command; a new command is a new file and a line here. */
 const commands: readonly Declare[] = [declareCheck, declareCompile, declareTrain, declareInspect]
-
-/** A whole number of at least `least`, or a usage error that says so. */
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`)
-    }
-    return value
-  }
-}
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {

@@ -42,3 +42,14 @@ export const noSamples = define<{ data: string; part: string }>('MTL6007', {
   help: ({ part }) => `name a source for it (\`source ${part} "…"\`), or give it a share in \`split\``,
   explanation: 'A part of the data that is trained on or measured on is empty.',
 })
+
+export const lineMissed = define<{ line: string; part: string; searched: boolean }>('MTL6501', {
+  severity: 'warning',
+  message: ({ line, part, searched }) =>
+    searched
+      ? `the budget line \`${line}\` holds on the validation part, by which the model was chosen, but not when the emitted file is measured on the ${part} part`
+      : `the budget line \`${line}\` is not met`,
+  help: ({ searched }) => (searched ? 'leave a margin in the line, or validate on more samples' : undefined),
+  explanation:
+    'The search decides by the validation part; the final report is measured on other samples, and a latency at another moment. Both figures stand in report.json. Lines that the search itself could not meet are only emitted on request.',
+})

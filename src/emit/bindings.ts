@@ -3,10 +3,12 @@ import type { Interface } from './interface.js'
 import { className, marker } from './names.js'
 import { runtime, runtimeNames } from './runtime.js'
 
+/** A value as JavaScript. */
+const literal = (value: unknown): string => JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+
 /** `index.js`: the model's class, whole in itself but for onnxruntime-node. */
 export function bindings(model: TypedModel, { inputs, outputs }: Interface, file: string, version: string): string {
   const name = className(model.name, runtimeNames)
-  const literal = (value: unknown): string => JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
   const specs = (entries: readonly { readonly spec: object; readonly call: string }[]): readonly string[] =>
     entries.map(({ spec, call }) => `  { ...${literal(spec)}, ${call} },`)
   const codecs = [...new Set([...inputs, ...outputs].map(({ codec }) => codec.runtime.trim()))]

@@ -65,10 +65,11 @@ export interface ManifestOptions {
   readonly version: string
 }
 
+const entry = ({ name, dtype, shape }: Port): TensorEntry => ({ name, dtype, shape: ['N', ...shape] })
+const doc = (text: string | undefined): { doc?: string } => (text === undefined ? {} : { doc: text })
+
 export function manifest(options: ManifestOptions): Manifest {
   const { model, statistics, bytes, hashes, version } = options
-  const entry = ({ name, dtype, shape }: Port): TensorEntry => ({ name, dtype, shape: ['N', ...shape] })
-  const doc = (text: string | undefined): { doc?: string } => (text === undefined ? {} : { doc: text })
   return {
     format: 1,
     model: model.name,

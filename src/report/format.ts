@@ -39,11 +39,12 @@ export function formatChange(metric: string, from: number, to: number): string {
 /** `11.1×` */
 export const formatRatio = (ratio: number): string => (Number.isFinite(ratio) ? `${ratio >= 100 ? ratio.toFixed(0) : ratio.toFixed(ratio >= 10 ? 1 : 2)}×` : '')
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
 /** `1 h 02 min`, `3 min 05 s`, `12 s` */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?'
   const whole = Math.max(0, Math.round(seconds))
-  const two = (value: number): string => String(value).padStart(2, '0')
   if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`
   return whole >= 60 ? `${Math.floor(whole / 60)} min ${two(whole % 60)} s` : `${whole} s`
 }

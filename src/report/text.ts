@@ -32,14 +32,15 @@ function taskRows({ tasks }: Report): readonly (readonly string[])[] {
   return rows
 }
 
+const row = (name: string, format: (value: number) => string, before: number, after: number, note = ''): readonly string[] => [
+  name,
+  format(before),
+  format(after),
+  formatRatio(before / after),
+  note,
+]
+
 function costRows(dense: Cost, emitted: Cost): readonly (readonly string[])[] {
-  const row = (name: string, format: (value: number) => string, before: number, after: number, note = ''): readonly string[] => [
-    name,
-    format(before),
-    format(after),
-    formatRatio(before / after),
-    note,
-  ]
   return [
     ['', 'dense', 'emitted', 'ratio'],
     row('size', formatBytes, dense.bytes, emitted.bytes),

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import type { CheckContext, Checked } from '../check/check.js'
+import type { TypedModel, TypedProgram } from '../check/typed.js'
+import { Failure, hasErrors } from '../diagnostics/diagnostic.js'
+import { renderPretty } from '../diagnostics/render.js'
+import { LocatedFailure, UsageError } from './exit.js'
+import { shownPath, type Terminal } from './terminal.js'
+
+/** A program that passed the checker, with the texts that its spans point into. */
+export interface Loaded {
+  readonly program: TypedProgram
+  readonly sources: ReadonlyMap<string, string>
+}
+
+/** The data engine is loaded only where a table must be looked at. */
+const inspectTable: CheckContext['inspectTable'] = async (request) => (await import('../data/inspect.js')).inspectTable(request)
+
+/** Runs the front half of the compiler on one file. */
+export async function checkFile(path: string, overrides: readonly string[] = []): Promise<Checked> {
+  const [{ check }, { nodeHost }] = await Promise.all([import('../check/check.js'), import('../host/node.js')])
+  return check(path, { host: nodeHost(), inspectTable, overrides })
+}
+
+/** Checks a file and goes on only where it holds no errors; warnings are printed on stderr. */
+export async function loadProgram(file: string, terminal: Terminal, quiet: boolean, overrides: readonly string[] = []): Promise<Loaded> {
+  const checked = await checkFile(resolve(terminal.directory, file), overrides)
+  const { program, diagnostics, sources } = checked
+  if (program === undefined || hasErrors(diagnostics)) throw new LocatedFailure(new Failure(...diagnostics), sources)
+  if (!quiet) {
+    const show = shownPath(terminal.directory)
+    for (const finding of diagnostics) terminal.err(`${renderPretty(finding, { sources, show, colors: terminal.errColors })}\n`)
+  }
+  return { program, sources }
+}
+
+/** The model that a command is about: the one named, or the only one of the candidates. */
+export function pickModel(candidates: readonly TypedModel[], name: string | undefined, file: string, what: string): TypedModel {
+  if (name !== undefined) {
+    const named = candidates.find((model) => model.name === name)
+    if (named !== undefined) return named
+    const known = candidates.map((model) => model.name).join(', ')
+    throw new UsageError(`${file} has no ${what} called ${name}`, known === '' ? undefined : `it has ${known}`)
+  }
+  const [only, ...others] = candidates
+  if (only === undefined) throw new UsageError(`${file} has no ${what}`)
+  if (others.length === 0) return only
+  throw new UsageError(`${file} has ${candidates.length} of them, and one is wanted: ${candidates.map((model) => model.name).join(', ')}`, `add --model ${only.name}`)
+}
+
+/** Runs `work`; findings that it throws are shown with the code that they point into. */
+export async function locating<T>(sources: ReadonlyMap<string, string>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof Failure && !(error instanceof LocatedFailure) ? new LocatedFailure(error, sources) : error
+  }
+}

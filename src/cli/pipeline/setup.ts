@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type { TypedCompress, TypedModel, TypedTrain } from '../../check/typed.js'
+import type { Dataset } from '../../data/dataset.js'
+import { openDataset } from '../../data/open.js'
+import type { Engine } from '../../engine/engine.js'
+import { createEngine } from '../../engine/onnxruntime.js'
+import { Failure } from '../../diagnostics/diagnostic.js'
+import { version } from '../../host/version.js'
+import type { Graph } from '../../ir/graph.js'
+import { lowerModel } from '../../lower/model.js'
+import type { Moments } from '../../lower/normalize.js'
+import { lockFolder } from '../../train/lock.js'
+import { Interrupted } from '../exit.js'
+import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
+import { interruptible } from '../interrupt.js'
+import { progressView, type ProgressView } from '../progress.js'
+import { shownPath, type Terminal } from '../terminal.js'
+import { trainingKey } from './hashes.js'
+import { measureStatistics } from './statistics.js'
+
+/** What `train` and `compile` are asked for. */
+export interface Request {
+  readonly file: string
+  readonly output: string
+  readonly set: readonly string[]
+  readonly model?: string
+  readonly seed?: number
+  readonly threads?: number
+  readonly quiet: boolean
+}
+
+/** Everything that is open while a command works. */
+export interface Workplace {
+  readonly loaded: Loaded
+  readonly model: TypedModel
+  readonly train: TypedTrain
+  readonly compress: TypedCompress | undefined
+  readonly directory: string
+  readonly dataset: Dataset
+  readonly statistics: ReadonlyMap<string, Moments>
+  readonly graph: Graph
+  readonly engine: Engine
+  readonly threads: number
+  /** Where the training's checkpoint lies, and what it must be of. */
+  readonly checkpoint: { readonly directory: string; readonly key: string }
+  readonly progress: ProgressView
+  readonly signal: AbortSignal
+  readonly terminal: Terminal
+  readonly show: (path: string) => string
+}
+
+/** Checks the file, takes the folder, opens data and engine, does the work, and puts everything away again. */
+export async function withWorkplace<T>(request: Request, terminal: Terminal, work: (workplace: Workplace) => Promise<T>): Promise<T> {
+  const { file, quiet } = request
+  const loaded = await loadProgram(file, terminal, quiet, request.set)
+  const { program, sources } = loaded
+  const trained = program.models.filter(({ name }) => program.trains.some((train) => train.model === name))
+  const model = pickModel(trained, request.model, file, 'model with a `train` block')
+  const train = program.trains.find((candidate) => candidate.model === model.name)
+  if (train === undefined) throw new Error(`the model ${model.name} has no train block`)
+
+  const directory = resolve(terminal.directory, request.output)
+  const progress = progressView(terminal, quiet)
+  const stopping = (): void => {
+    progress.clear()
+    terminal.err('stopping: saving what there is (Ctrl-C again quits at once)\n')
+  }
+  return locating(sources, () =>
+    interruptible(stopping, async (signal) => {
+      const open: (() => Promise<void>)[] = []
+      try {
+        const dataset = await openDataset(model.data, { directory: dirname(program.path) })
+        open.push(() => dataset.close())
+        if (dataset.skipped > 0) progress.note(`${model.data.name}: ${dataset.skipped} bad rows skipped`)
+        progress.note(`${model.data.name}: ${dataset.count('train')} training, ${dataset.count('validation')} validation, ${dataset.count('test')} test samples`)
+        // Nothing is written before this, and no folder is made for a run that cannot begin.
+        open.push(await lockFolder(directory))
+        const statistics = await measureStatistics(model, dataset)
+        const threads = request.threads ?? availableParallelism()
+        const engine = await createEngine({ threads })
+        open.push(() => engine.close())
+        if (signal.aborted) throw new Interrupted('interrupted before training began')
+
+        const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
+        const graph = lowerModel(model, statistics)
+        const key = trainingKey({ graph, model, train: settings, data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        return await work({
+          loaded,
+          model,
+          train: settings,
+          compress: program.compresses.find((candidate) => candidate.model === model.name),
+          directory,
+          dataset,
+          statistics,
+          graph,
+          engine,
+          threads,
+          checkpoint: { directory: join(directory, 'checkpoint'), key },
+          progress,
+          signal,
+          terminal,
+          show: shownPath(terminal.directory),
+        })
+      } catch (error) {
+        // Work that was told to stop may end in whatever it was doing; a finding about the disk still counts.
+        if (signal.aborted && !(error instanceof Failure) && !(error instanceof Interrupted)) throw new Interrupted('interrupted')
+        throw error
+      } finally {
+        progress.clear()
+        for (const close of open.toReversed()) await close()
+      }
+    }),
+  )
+}

@@ -1,0 +1,84 @@
+import type { TypedModel } from '../check/typed.js'
+import { noColors, type Colors } from '../diagnostics/colors.js'
+import { costRows, type GraphCost } from '../ir/cost.js'
+import type { Graph } from '../ir/graph.js'
+import { formatBytes, formatCount } from './format.js'
+import { alignColumns } from './table.js'
+
+export interface Layer extends GraphCost {
+  /** Path of the block that made it: `trunk.lenet.conv`. */
+  readonly name: string
+  readonly ops: readonly string[]
+  /** Per sample: `f32[16, 12, 12]`. */
+  readonly output: string
+}
+
+/** A share with what it holds, or a task's own head. */
+export interface Section {
+  readonly name: string
+  readonly kind: 'input' | 'shared' | 'task'
+  readonly layers: readonly Layer[]
+  readonly total: GraphCost
+}
+
+export interface Inspection {
+  readonly model: string
+  readonly sections: readonly Section[]
+  readonly total: GraphCost
+}
+
+const sum = (rows: readonly GraphCost[]): GraphCost =>
+  rows.reduce<GraphCost>(
+    (total, row) => ({ params: total.params + row.params, macs: total.macs + row.macs, bytes: total.bytes + row.bytes }),
+    { params: 0, macs: 0, bytes: 0 },
+  )
+
+/** The batch axis is never written. */
+const perSample = (type: string): string => type.replace(/\[N(?:, )?/, '[')
+
+/** What each layer of a model gives and costs, in graph order; nodes of one block are one layer. */
+export function inspection(model: TypedModel, graph: Graph): Inspection {
+  const shares = new Set(model.shares.map(({ name }) => name))
+  const layers = new Map<string, Layer>()
+  for (const row of costRows(graph)) {
+    // Constants and the like belong to no block.
+    if (row.scope === '') continue
+    const known = layers.get(row.scope)
+    const total = sum(known === undefined ? [row] : [known, row])
+    const ops = row.op === 'constant' ? (known?.ops ?? []) : [...(known?.ops ?? []), row.op]
+    layers.set(row.scope, { name: row.scope, ops, output: perSample(row.output), ...total })
+  }
+  const sections = new Map<string, Layer[]>()
+  for (const layer of layers.values()) {
+    if (layer.ops.length === 0) continue
+    const [name = ''] = layer.name.split('.')
+    sections.set(name, [...(sections.get(name) ?? []), layer])
+  }
+  const kindOf = (name: string): Section['kind'] => (name === 'normalize' ? 'input' : shares.has(name) ? 'shared' : 'task')
+  return {
+    model: model.name,
+    sections: [...sections].map(([name, rows]) => ({ name, kind: kindOf(name), layers: rows, total: sum(rows) })),
+    total: sum([...layers.values()]),
+  }
+}
+
+const titles: Record<Section['kind'], (name: string) => string> = {
+  input: () => 'input',
+  shared: (name) => `${name} (shared)`,
+  task: (name) => `${name} (task)`,
+}
+
+const figures = ({ params, macs, bytes }: GraphCost): readonly string[] => [formatCount(params), formatCount(macs), formatBytes(bytes)]
+
+/** The inspection as a table, one section after the other. */
+export function inspectionText({ model, sections, total }: Inspection, colors: Colors = noColors): string {
+  const rows: (readonly string[])[] = [['layer', 'output', 'params', 'MACs', 'bytes']]
+  const bold = new Set([0])
+  for (const section of sections) {
+    bold.add(rows.push([titles[section.kind](section.name), '', ...figures(section.total)]) - 1)
+    for (const layer of section.layers) rows.push([`  ${layer.name.slice(section.name.length + 1) || layer.name}`, layer.output, ...figures(layer)])
+  }
+  bold.add(rows.push(['total', '', ...figures(total)]) - 1)
+  const lines = alignColumns(rows, new Set([2, 3, 4]))
+  return [colors.bold(model), '', ...lines.map((line, index) => (bold.has(index) ? colors.bold(line) : line))].join('\n')
+}

@@ -95,10 +95,6 @@ export function binary({ name, doc, onnx, value, gradient, neutral, quantization
       if (neutral === undefined || a === undefined || b === undefined) return undefined
       const is = (tensor: Tensor | undefined): boolean =>
         tensor !== undefined && tensor.data.every((each) => Number(each) === neutral.value)
-      // The other operand must already have the full shape.
-      const fits = (small: TensorType, large: TensorType): boolean =>
-        small.shape.length <= large.shape.length &&
-        small.shape.every((dim, axis) => dim === 1 || dim === large.shape[axis + large.shape.length - small.shape.length])
       if (is(values[1]) && fits(b, a)) return 0
       return neutral.side === 'both' && is(values[0]) && fits(a, b) ? 1 : undefined
     },
@@ -121,6 +117,11 @@ export function comparison(name: string, doc: string, onnx: string, value: (a: n
     channels: tieElementwise,
   }
 }
+
+/** True where `large` already has the shape of the result. */
+const fits = (small: TensorType, large: TensorType): boolean =>
+  small.shape.length <= large.shape.length &&
+  small.shape.every((dim, axis) => dim === 1 || dim === large.shape[axis + large.shape.length - small.shape.length])
 
 function pair(name: string, inputs: readonly TensorType[]): TensorType {
   operands(name, inputs, 2)

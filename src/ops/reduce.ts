@@ -23,8 +23,9 @@ interface ReductionRule {
   }) => ValueId
 }
 
+const kept = (shape: Shape, axes: readonly number[]): Shape => shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+
 export function reduction({ name, doc, onnx, start, step, finish, gradient }: ReductionRule): Op {
-  const kept = (shape: Shape, axes: readonly number[]): Shape => shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
   return {
     name,
     doc,

@@ -1,5 +1,5 @@
 import type { Attributes } from '../ir/graph.js'
-import type { TensorType } from '../types/tensor.js'
+import type { Dim, TensorType } from '../types/tensor.js'
 import { elementCount, zeros } from '../types/tensor.js'
 import { numbers } from './attributes.js'
 import { ints } from './elementwise.js'
@@ -26,17 +26,20 @@ export function ranges(x: TensorType, attributes: Attributes): ReadonlyMap<numbe
   )
 }
 
+function cut<D extends Dim>(shape: readonly D[], parts: ReadonlyMap<number, Range>): (D | number)[] {
+  return shape.map((dim, axis) => {
+    const part = parts.get(axis)
+    return part === undefined ? dim : part.end - part.start
+  })
+}
+
 /** `slice(x) {axes, starts, ends}`: from `start` up to but not including `end` of each named axis. */
 export const slice: Op = {
   name: 'slice',
   doc: 'a part of a tensor along axes',
   infer(inputs, attributes) {
     operands('slice', inputs, 1)
-    return inputs.map((x) => {
-      const parts = ranges(x, attributes)
-      const size = ({ start, end }: Range): number => end - start
-      return { dtype: x.dtype, shape: x.shape.map((dim, axis) => (parts.has(axis) ? size(parts.get(axis) ?? { start: 0, end: 0 }) : dim)) }
-    })
+    return inputs.map((x) => ({ dtype: x.dtype, shape: cut(x.shape, ranges(x, attributes)) }))
   },
   vjp({ writer, inputs: [x], gradients: [dy], attributes }) {
     if (x === undefined || dy === undefined) return []
@@ -59,10 +62,7 @@ export const slice: Op = {
   evaluate([x], attributes) {
     if (x === undefined) return []
     const parts = ranges(x, attributes)
-    const shape = x.shape.map((dim, axis) => {
-      const part = parts.get(axis)
-      return part === undefined ? dim : part.end - part.start
-    })
+    const shape = cut(x.shape, parts)
     const result = zeros(x.dtype, shape)
     for (let index = 0; index < result.data.length; index++) {
       let [rest, place] = [index, 0]

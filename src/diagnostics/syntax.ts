@@ -87,9 +87,9 @@ export const unknownStatement = define<{ found: string; where: string; fits: str
 })
 
 export const foreignWord = define<{ word: string; instead: string }>('MTL1015', {
-  message: ({ word }) => `\`${word}\` is not a word of this language here`,
+  message: ({ word }) => `\`${word}\` is not part of this language`,
   help: ({ instead }) => instead,
-  explanation: 'The file uses a keyword or an operator of another language, or one of this language in the wrong place.',
+  explanation: 'The file uses a keyword or an operator of another language.',
 })
 
 export const repeatedSetting = define<{ setting: string; where: string }>('MTL1016', {

@@ -106,7 +106,9 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
     const offset = previous === undefined ? 0 : end(previous)
     const closer = createTokenInstance(type, '', offset, offset - 1, Number.NaN, Number.NaN, Number.NaN, Number.NaN)
     quiet.add(closer)
-    inserted.set(before, [...(inserted.get(before) ?? []), closer])
+    const here = inserted.get(before)
+    if (here === undefined) inserted.set(before, [closer])
+    else here.push(closer)
     diagnostics.push(
       syntax.unclosedBracket(
         { open: opener.image, close: textOfType(type) },
@@ -119,7 +121,7 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
   }
   const result: IToken[] = []
   for (let index = 0; index <= tokens.length; index++) {
-    result.push(...(inserted.get(index) ?? []))
+    for (const closer of inserted.get(index) ?? []) result.push(closer)
     const token = tokens[index]
     if (token === undefined) break
     if (trouble.unmatched.has(index)) {

@@ -15,19 +15,17 @@ interface Group {
  */
 export function attachDocs(text: string, tokens: readonly IToken[], comments: readonly Comment[]): string | undefined {
   const groups = docGroups(text, comments)
+  const first = tokens.find((token) => token.tokenType !== Newline)
   let next = 0
   let heads = 0
   for (const group of groups) {
     let token = tokens[next]
     while (token !== undefined && (token.tokenType === Newline || start(token) < group.end)) token = tokens[++next]
     if (token !== undefined) token.payload = group.text
-    if (token === firstCode(tokens)) heads++
+    if (token === first) heads++
   }
-  const first = firstCode(tokens)
   return heads > 1 || first === undefined || first.tokenType === Import ? (heads > 0 ? groups[0]?.text : undefined) : undefined
 }
-
-const firstCode = (tokens: readonly IToken[]): IToken | undefined => tokens.find((token) => token.tokenType !== Newline)
 
 function docGroups(text: string, comments: readonly Comment[]): readonly Group[] {
   const groups: Group[] = []

@@ -1,12 +1,13 @@
 /**
  * Which line ends mean something. In round and square brackets none does; elsewhere one ends a statement,
  * unless its line ends in an operator, an opening bracket or a comma, or the next line goes on with `|>`,
- * `->`, `where` or `else`.
+ * `->`, `where` or `else`. An operator that hangs before what can only be a new statement ends its line all the
+ * same, so that the finding is told where the operand is missing.
  */
 import { tokenMatcher, type IToken } from 'chevrotain'
 import {
-  ArithmeticOperator, Arrow, Bang, closers, Colon, Comma, Dot, Ellipsis, Else, end, Equals, Greater, LCurly, Less, LogicOperator, LParen,
-  Newline, openers, Pipe, Range, RCurly, start, Where, Word,
+  ArithmeticOperator, Arrow, Bang, closers, Colon, Comma, Dot, Ellipsis, Else, end, Equals, Greater, If, LCurly, Less, Let, LogicOperator, LParen,
+  Newline, Numeral, openers, Pipe, Quantity, Range, RCurly, start, Text, Where, Word,
 } from './tokens.js'
 
 export function significant(tokens: readonly IToken[]): IToken[] {
@@ -24,7 +25,7 @@ export function significant(tokens: readonly IToken[]): IToken[] {
     }
     const previous = result.at(-1)
     if (pending !== undefined) {
-      if (previous !== undefined && (previous === closedAngle || !goesOn(previous)) && !continues(token, tokens[index + 1])) {
+      if (previous !== undefined && (previous === closedAngle || !goesOn(previous) || hangs(previous, token, tokens[index + 1])) && !continues(token, tokens[index + 1])) {
         result.push(pending)
         angles = 0
       }
@@ -47,7 +48,15 @@ const goesOn = (last: IToken): boolean =>
   tokenMatcher(last, ArithmeticOperator) ||
   tokenMatcher(last, LogicOperator)
 
-/** A `where(` at the beginning of a line calls the function. A `}` ends the line before it anyway. */
+/** Two words, or a word and a literal, stand side by side in no expression. */
+const hangs = (last: IToken, first: IToken, second: IToken | undefined): boolean =>
+  ![Comma, Colon, Arrow, LCurly].includes(last.tokenType) &&
+  (first.tokenType === Let ||
+    (tokenMatcher(first, Word) && second !== undefined && [Word, Numeral, Quantity, Text].some((type) => tokenMatcher(second, type))))
+
+/** At the beginning of a line `where(` calls the function, and `where` alone is a value. A `}` ends the line before it anyway. */
 const continues = (first: IToken, second: IToken | undefined): boolean =>
   [Pipe, Arrow, Else, RCurly].includes(first.tokenType) ||
-  (first.tokenType === Where && !(second?.tokenType === LParen && start(second) === end(first)))
+  (first.tokenType === Where && second !== undefined && beginsCondition(first, second))
+const beginsCondition = (where: IToken, next: IToken): boolean =>
+  next.tokenType === LParen ? start(next) > end(where) : [Word, Numeral, Quantity, Text, Bang, If].some((type) => tokenMatcher(next, type))

@@ -23,12 +23,14 @@ export function parse(text: string, path: string): Parsed {
   return { file, comments: lexed.comments, diagnostics: arrange(text, lexed.diagnostics, diagnostics) }
 }
 
+const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.span?.start ?? 0) - (b.span?.start ?? 0)
+
 /** One list in the order of the file. On a line with a lexical mistake, what the parser finds is its echo. */
 function arrange(text: string, lexical: readonly Diagnostic[], grammatical: readonly Diagnostic[]): readonly Diagnostic[] {
-  const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.span?.start ?? 0) - (b.span?.start ?? 0)
   const first = lexical.toSorted(byPlace).slice(0, errorLimit + 1)
-  const lines = first.flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)].map((span) => lineOf(text, span?.start ?? 0)))
-  const isEcho = (finding: Diagnostic): boolean => lines.some((line) => finding.span !== undefined && finding.span.start >= line.start && finding.span.start <= line.end)
+  const places = first.flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)])
+  const lines = places.map((span) => lineOf(text, span?.start ?? 0))
+  const isEcho = ({ span }: Diagnostic): boolean => lines.some((line) => span !== undefined && span.start >= line.start && span.start <= line.end)
   const all = [...first, ...grammatical.filter((finding) => !isEcho(finding))].toSorted(byPlace)
   const next = all[errorLimit]
   if (next === undefined) return all

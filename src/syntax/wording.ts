@@ -86,7 +86,9 @@ const foreign: Readonly<Record<string, string>> = {
   var: topHelp, val: topHelp, def: blockHelp, fn: blockHelp, func: blockHelp, function: blockHelp, class: blockHelp, struct: blockHelp,
   fun: blockHelp, module: blockHelp, return: bodyHelp, yield: bodyHelp, while: listHelp, loop: listHelp, foreach: listHelp,
   elif: 'write `else if`', elseif: 'write `else if`', elsif: 'write `else if`', and: 'write `&&`', or: 'write `||`', not: 'write `!`',
-  is: 'write `==`', then: 'the two values of an `if` stand in braces: `if a { b } else { c }`',
+  is: 'write `==`',
+  // oxlint-disable-next-line unicorn/no-thenable
+  then: 'the two values of an `if` stand in braces: `if a { b } else { c }`',
   export: 'everything that a file declares can be imported: leave the word out', public: 'leave the word out', pub: 'leave the word out',
   include: 'write `import { Name } from "file"`', require: 'write `import { Name } from "file"`', use: 'write `import { Name } from "file"`',
   using: 'write `import { Name } from "file"`', lambda: blockHelp, layer: blockHelp, dataset: 'write `data`', network: 'write `model`',
@@ -101,14 +103,43 @@ const foreignPairs: Readonly<Record<string, string>> = {
 }
 
 /** The foreign word or operator that an error at `found` comes from, if it is one. */
-export function foreignAt(previous: IToken, found: IToken): { word: string; instead: string; tokens: readonly IToken[] } | undefined {
+export function foreignAt(previous: IToken, found: IToken, next: IToken): { word: string; instead: string; tokens: readonly IToken[] } | undefined {
   for (const token of [found, previous]) {
     const instead = Object.hasOwn(foreign, token.image) ? foreign[token.image] : undefined
     if (instead !== undefined) return { word: token.image, instead, tokens: [token] }
   }
-  const pair = previous.image + found.image
-  const instead = end(previous) === start(found) && Object.hasOwn(foreignPairs, pair) ? foreignPairs[pair] : undefined
-  return instead === undefined ? undefined : { word: pair, instead, tokens: [previous, found] }
+  for (const [first, second] of [[previous, found], [found, next]] as const) {
+    const pair = first.image + second.image
+    const instead = end(first) === start(second) && Object.hasOwn(foreignPairs, pair) ? foreignPairs[pair] : undefined
+    if (instead !== undefined) return { word: pair, instead, tokens: [first, second] }
+  }
+  return undefined
+}
+
+const inData = 'it stands in a `data` declaration'
+const inModel = 'it stands in a `model`'
+const inTask = 'it stands in a `task` of a model'
+const inTrain = 'it stands in a `train` declaration'
+const inCompress = 'it stands in a `compress` declaration'
+const inBudget = 'it stands in the `budget` of a `compress` declaration'
+/** Where the words stand that begin something. */
+const homes: Readonly<Record<string, string>> = {
+  source: inData, split: inData, input: inData, target: inData, normalize: inData, augment: inData, skip: inData,
+  share: inModel, task: inModel, select: inModel, predict: inTask, loss: inTask, metric: inTask,
+  epochs: inTrain, batch: inTrain, optimizer: inTrain, schedule: inTrain, balance: inTrain, stop: inTrain, init: inTrain,
+  prune: inCompress, quantize: inCompress, factorize: inCompress, cluster: inCompress, distill: inCompress, keep: inCompress,
+  budget: inCompress, size: inBudget, params: inBudget, macs: inBudget, memory: inBudget, latency: inBudget,
+  param: 'it stands in the body of a block', from: 'imports are written `import { Name } from "file"`',
+  import: 'it stands at the top of the file, outside of everything', const: 'it stands outside of everything else; here, `let` names a value',
+  block: 'it stands outside of everything else', data: 'it stands outside of everything else', model: 'it stands outside of everything else',
+  train: 'it stands outside of everything else', compress: 'it stands outside of everything else', type: 'it stands outside of everything else',
+  extern: 'it stands outside of everything else',
+}
+
+/** Where a word belongs that begins nothing in `where`. */
+export function homeOf(word: string, where: string): string | undefined {
+  if (word === 'let') return where === 'a file' ? topHelp : '`let` names a value in a model or in the body of a block'
+  return Object.hasOwn(homes, word) ? homes[word] : undefined
 }
 
 /** What to do about an unexpected token, where its neighbours tell. */

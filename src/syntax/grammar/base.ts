@@ -12,13 +12,12 @@ import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
 import type { Lexed } from '../lexer.js'
 import {
-  Comma, docOf, end, Equals, LCurly, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
+  Comma, docOf, end, Equals, LCurly, Let, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
 } from '../tokens.js'
-import { advice, closest, describe, expectations, foreignAt } from '../wording.js'
+import { advice, closest, describe, expectations, foreignAt, homeOf } from '../wording.js'
 
-/** How deep expressions, types and bodies may nest, and how high the tree of one expression may be. */
+/** How deep expressions, types and bodies may nest. */
 export const nestingLimit = 100
-export const heightLimit = 400
 /** After so many findings the parser stops looking for more. */
 export const errorLimit = 100
 
@@ -40,7 +39,6 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   #depth = 0
   /** Errors that were reported when they were thrown. */
   readonly #silent = new WeakSet<Error>()
-  readonly #heights = new WeakMap<object, number>()
 
   constructor(config: IParserConfig = {}) {
     super([...parsed], { errorMessageProvider: expectations, maxLookahead: 1, recoveryEnabled: false, ...config })
@@ -70,6 +68,10 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   /** At `name =`, an argument's name. */
   protected atNamed(): boolean {
     return this.is(1, Word) && this.is(2, Equals)
+  }
+
+  protected atStatementEnd(): boolean {
+    return this.is(1, Newline) || this.#atEnd()
   }
 
   /** At the end of the items of a block: a closing brace, or the end of the file. */
@@ -195,9 +197,9 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     if (!(error instanceof Error) || !isRecognitionException(error)) throw error
     if (this.#silent.has(error)) return
     this.#silent.add(error)
-    const { token, previousToken } = error as unknown as { token: IToken; previousToken?: IToken }
-    if (this.#quiet.has(token)) return
-    this.#findings.push(this.#explain(error, token, previousToken ?? this.LA(0)))
+    // The parser still stands where the error was found.
+    const token = this.LA(1)
+    if (!this.#quiet.has(token)) this.#findings.push(this.#explain(error, token, this.LA(0)))
   }
 
   /** Skips to a token that `stops` takes, or the end of the block around; blocks in between are skipped whole. */
@@ -217,7 +219,7 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
 
   #explain(error: Error, token: IToken, previous: IToken): Diagnostic {
     const span = this.#place(token)
-    const foreign = foreignAt(previous, token)
+    const foreign = foreignAt(previous, token, this.LA(2))
     if (foreign !== undefined) {
       const [first = token] = foreign.tokens
       return syntax.foreignWord(foreign, { span: this.between(this.at(first), this.at(foreign.tokens.at(-1) ?? token)) })
@@ -225,7 +227,9 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     const expected = error.message
     const rule = (error as { context?: { ruleStack: string[] } }).context?.ruleStack.at(-1)
     const where = error instanceof NoViableAltException && rule !== undefined ? places[rule] : undefined
-    if (where !== undefined && tokenMatcher(token, Word)) {
+    if (where !== undefined && (tokenMatcher(token, Word) || tokenMatcher(token, Let))) {
+      const home = homeOf(token.image, where)
+      if (home !== undefined) return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, help: home })
       const suggestion = closest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
       return syntax.unknownStatement(
         { found: describe(token), where, fits: expected, ...(suggestion === undefined ? {} : { suggestion }) },
@@ -263,15 +267,6 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     } finally {
       this.#depth--
     }
-  }
-
-  /** Remembers how high the tree under a node is, so that later stages may walk it by recursion. */
-  protected grown<T extends { readonly span: Span }>(node: T, children: Iterable<object | undefined>): T {
-    let height = 0
-    for (const child of children) if (child !== undefined) height = Math.max(height, this.#heights.get(child) ?? 0)
-    if (height >= heightLimit) this.fail(syntax.nestedTooDeep({ limit: heightLimit }, { span: node.span }))
-    this.#heights.set(node, height + 1)
-    return node
   }
 
   /** The value of a number token; of a quantity, its number. */

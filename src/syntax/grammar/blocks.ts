@@ -52,7 +52,7 @@ export abstract class BlockGrammar extends TypeGrammar {
       if (signature === undefined) return undefined
       const name = signature.name
       if (extern && body !== undefined) this.note(syntax.externWithBody({ name: name.text }, { span: body.span }))
-      if (!extern && body === undefined) this.note(syntax.blockWithoutBody({ name: name.text }, { span: name.span }))
+      if (!extern && body === undefined && this.atStatementEnd()) this.note(syntax.blockWithoutBody({ name: name.text }, { span: name.span }))
       return {
         kind: 'block', extern, ...signature, ...(body === undefined ? {} : { body }), ...this.docAt(first), span: this.since(first),
       }

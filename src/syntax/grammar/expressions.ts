@@ -33,7 +33,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
     this.MANY(() => {
       this.CONSUME(Pipe)
       const stage = this.SUBRULE(this.unary)
-      value = this.ACTION(() => this.grown({ kind: 'pipe', value, stage, span: this.since(first) }, [value, stage]))
+      value = this.ACTION(() => ({ kind: 'pipe', value, stage, span: this.since(first) }))
     })
     return value
   })
@@ -69,7 +69,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
       const operator = pending.pop()
       if (left === undefined || right === undefined || operator === undefined) return
       const span = this.between(left.span, right.span)
-      values.push(this.grown({ kind: 'binary', operator: operator as ast.BinaryOperator, left, right, span }, [left, right]))
+      values.push({ kind: 'binary', operator: operator as ast.BinaryOperator, left, right, span })
     }
     for (const [index, operand] of operands.entries()) {
       values.push(operand)
@@ -91,7 +91,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
       return this.ACTION(() =>
         prefixes.reduceRight<ast.Expression>(
           (value, prefix) =>
-            this.grown({ kind: 'unary', operator: prefix.image === '!' ? '!' : '-', operand: value, span: this.since(prefix) }, [value]),
+            ({ kind: 'unary', operator: prefix.image === '!' ? '!' : '-', operand: value, span: this.since(prefix) }),
           operand,
         ),
       )
@@ -107,7 +107,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
           ALT: () => {
             const list = this.SUBRULE(this.argumentList)
             value = this.ACTION(() =>
-              this.grown({ kind: 'call', callee: value, arguments: list, span: this.since(first) }, [value, ...list.map((each) => each.value)]),
+              ({ kind: 'call', callee: value, arguments: list, span: this.since(first) }),
             )
           },
         },
@@ -116,7 +116,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
             this.CONSUME(Dot)
             const member = this.CONSUME(Word)
             value = this.ACTION(() =>
-              this.grown({ kind: 'member', object: value, member: this.nameOf(member), span: this.since(first) }, [value]),
+              ({ kind: 'member', object: value, member: this.nameOf(member), span: this.since(first) }),
             )
           },
         },
@@ -147,7 +147,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
             const value = this.SUBRULE(this.expression)
             this.CONSUME(RParen)
             // The brackets belong to the span, so that what is around it begins and ends with them.
-            return this.ACTION(() => this.grown({ ...value, span: this.since(open) }, [value]))
+            return this.ACTION(() => ({ ...value, span: this.since(open) }))
           },
         },
       ],
@@ -225,7 +225,9 @@ export abstract class ExpressionGrammar extends GrammarBase {
         {
           ALT: () => {
             const more = this.SUBRULE(this.moreItems)
-            this.ACTION(() => items.push(...more))
+            this.ACTION(() => {
+              for (const item of more) items.push(item)
+            })
           },
         },
       ])
@@ -233,9 +235,8 @@ export abstract class ExpressionGrammar extends GrammarBase {
     this.CONSUME(RSquare, { ERR_MSG: '`,` or `]`' })
     return this.ACTION((): ast.Expression => {
       const span = this.since(open)
-      if (comprehension === undefined) return this.grown({ kind: 'list', items, span }, items)
-      const { element, from, to } = comprehension
-      return this.grown({ ...comprehension, span }, [element, from, to])
+      if (comprehension === undefined) return { kind: 'list', items, span }
+      return { ...comprehension, span }
     })
   })
 
@@ -267,7 +268,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
   /** `{ p3, p4 = y }` */
   readonly recordExpression = this.RULE('recordExpression', (): ast.Expression => {
     const { items, span } = this.braced(this.recordField, 'a record')
-    return this.ACTION(() => this.grown({ kind: 'record', fields: items, span }, items.map((item) => item.value)))
+    return this.ACTION(() => ({ kind: 'record', fields: items, span }))
   })
 
   readonly recordField = this.RULE('recordField', (): ast.RecordExpression['fields'][number] => {
@@ -316,19 +317,19 @@ export abstract class ExpressionGrammar extends GrammarBase {
 
   /** `if c { a } else if d { b } else { e }`; an `else if` is a body that holds only an `if`. */
   readonly ifExpression = this.RULE('ifExpression', (): ast.Expression => {
-    const branches: { first: IToken; condition: ast.Expression; then: ast.Body }[] = []
+    const branches: { first: IToken; condition: ast.Expression; yes: ast.Body }[] = []
     let first = this.CONSUME(If)
     let condition = this.SUBRULE(this.expression)
-    let then = this.SUBRULE(this.body)
-    branches.push({ first, condition, then })
+    let yes = this.SUBRULE(this.body)
+    branches.push({ first, condition, yes })
     this.MANY({
       GATE: () => this.is(2, If),
       DEF: () => {
         this.CONSUME(Else)
         first = this.CONSUME2(If)
         condition = this.SUBRULE2(this.expression)
-        then = this.SUBRULE2(this.body)
-        branches.push({ first, condition, then })
+        yes = this.SUBRULE2(this.body)
+        branches.push({ first, condition, yes })
       },
     })
     const last = this.OPTION(() => {
@@ -339,14 +340,15 @@ export abstract class ExpressionGrammar extends GrammarBase {
       let otherwise = last
       let result: ast.Expression | undefined
       for (const branch of branches.toReversed()) {
-        if (result !== undefined) otherwise = this.grown({ statements: [], result, span: result.span }, [result])
-        result = this.grown<ast.IfExpression>(
-          {
-            kind: 'if', condition: branch.condition, then: branch.then, ...(otherwise === undefined ? {} : { otherwise }),
-            span: this.since(branch.first),
-          },
-          [branch.condition, branch.then, otherwise],
-        )
+        if (result !== undefined) otherwise = { statements: [], result, span: result.span }
+        result = {
+          kind: 'if',
+          condition: branch.condition,
+          // oxlint-disable-next-line unicorn/no-thenable
+          then: branch.yes,
+          ...(otherwise === undefined ? {} : { otherwise }),
+          span: this.since(branch.first),
+        }
       }
       if (result === undefined) throw new Error('an if without branches')
       return result
@@ -361,7 +363,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
       const count = this.SUBRULE(this.expression)
       this.CONSUME(RParen)
       const block = this.SUBRULE(this.postfix)
-      return this.ACTION(() => this.grown({ kind: 'repeat', count, block, span: this.since(first) }, [count, block]))
+      return this.ACTION(() => ({ kind: 'repeat', count, block, span: this.since(first) }))
     }),
   )
 
@@ -378,8 +380,7 @@ export abstract class ExpressionGrammar extends GrammarBase {
       else if (index === items.length - 1) result = item.value
       else this.note(syntax.strayExpression({}, { span: item.value.span }))
     }
-    const children = [...statements.map((each) => (each.kind === 'let' ? each.value : each.init)), result]
-    return this.grown({ statements, ...(result === undefined ? {} : { result }), span }, children)
+    return { statements, ...(result === undefined ? {} : { result }), span }
   }
 
   readonly bodyItem = this.RULE('bodyItem', (): Item =>

@@ -1,7 +1,9 @@
 /** The whole grammar: a file is declarations. */
 import type { IParserConfig, ParserMethod } from 'chevrotain'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
+import { heightLimit, tooHigh } from '../height.js'
 import type { Lexed } from '../lexer.js'
 import { Newline } from '../tokens.js'
 import { CompressGrammar } from './compress.js'
@@ -9,8 +11,14 @@ import { CompressGrammar } from './compress.js'
 export class MtlParser extends CompressGrammar {
   readonly file: ParserMethod<[], readonly ast.Declaration[]> = this.RULE('file', () => {
     const declarations = this.items(this.declaration, 'the end of the line', Newline)
-    return this.ACTION(() => declarations.filter((declaration) => declaration !== undefined))
+    return this.ACTION(() => declarations.flatMap((declaration) => (declaration === undefined || this.#isTooHigh(declaration) ? [] : [declaration])))
   })
+
+  #isTooHigh(declaration: ast.Declaration): boolean {
+    const span = tooHigh(declaration)
+    if (span !== undefined) this.note(syntax.nestedTooDeep({ limit: heightLimit }, { span }))
+    return span !== undefined
+  }
 
   readonly declaration: ParserMethod<[], ast.Declaration | undefined> = this.RULE('declaration', () =>
     this.OR<ast.Declaration | undefined>([

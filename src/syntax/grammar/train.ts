@@ -24,7 +24,7 @@ export abstract class TrainGrammar extends ModelGrammar {
       IGNORE_AMBIGUITIES: true,
       DEF: [
         { ALT: () => this.SUBRULE(this.selectStatement) },
-        { GATE: () => this.is(2, From) || (this.is(2, LParen) && !valued.has(this.LA(1).image)), ALT: () => this.SUBRULE(this.fromSetting) },
+        { GATE: () => this.is(2, From, LParen) && !valued.has(this.LA(1).image), ALT: () => this.SUBRULE(this.fromSetting) },
         { GATE: () => this.#atMethod(), ALT: () => this.SUBRULE(this.methodSetting) },
         { ALT: () => this.SUBRULE(this.valueSetting) },
       ],

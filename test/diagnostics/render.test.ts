@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
+import { internalError } from '../../src/diagnostics/internal.js'
+import { renderPretty, summary, toJson } from '../../src/diagnostics/render.js'
+import { predictionMismatch } from '../../src/diagnostics/types.js'
+
+const text = `data Pairs {
+  target left: label<10>
+}
+
+
+
+model Digits on Pairs {
+  task left = trunk |> Dense(64)
+}
+`
+const sources = new Map([['digits.mtl', text]])
+const span = (of: string, file = 'digits.mtl', source = text) => ({ file, start: source.indexOf(of), end: source.indexOf(of) + of.length })
+
+const mismatch = predictionMismatch(
+  { task: 'left', found: 'f32[64]', field: 'label<10>', needed: 'f32[10]' },
+  { span: span('trunk |> Dense(64)'), related: [{ span: span('label<10>'), message: 'the target' }], help: 'write `Dense(10)`' },
+)
+
+describe('a finding, as people read it', () => {
+  it('marks every span and says how to mend it', () => {
+    expect(renderPretty(mismatch, { sources })).toBe(`error[MTL2003]: task \`left\` predicts f32[64], but label<10> needs f32[10]
+ --> digits.mtl:8:15
+  |
+2 |   target left: label<10>
+  |                --------- the target
+...
+8 |   task left = trunk |> Dense(64)
+  |               ^^^^^^^^^^^^^^^^^^
+help: write \`Dense(10)\``)
+  })
+
+  it('shows a few lines between marks, and several marks on one line', () => {
+    const near: Diagnostic = { ...mismatch, span: span('Dense(64)'), related: [{ span: span('left ='), message: 'this' }, { span: span('model'), message: 'in here' }] }
+    expect(renderPretty(near, { sources }).split('\n').slice(2)).toEqual([
+      '  |',
+      '7 | model Digits on Pairs {',
+      '  | ----- in here',
+      '8 |   task left = trunk |> Dense(64)',
+      '  |                        ^^^^^^^^^',
+      '  |        ------ this',
+      'help: write `Dense(10)`',
+    ])
+  })
+
+  it('gives each file a frame of its own', () => {
+    const other = 'const width = 64\n'
+    const both: Diagnostic = { ...mismatch, related: [{ span: span('width', 'lib.mtl', other), message: 'from here' }] }
+    expect(renderPretty(both, { sources: new Map([...sources, ['lib.mtl', other]]) })).toContain(' ::: lib.mtl:1:7\n  |\n1 | const width = 64\n  |       ----- from here')
+  })
+
+  it('marks the first and the last line of a long span', () => {
+    const long: Diagnostic = { ...mismatch, span: { file: 'digits.mtl', start: 0, end: text.indexOf('}') + 1 }, related: [] }
+    expect(renderPretty(long, { sources }).split('\n').slice(3, 8)).toEqual([
+      '1 | data Pairs {',
+      '  | ^^^^^^^^^^^^',
+      '2 |   target left: label<10>',
+      '3 | }',
+      '  | ^',
+    ])
+  })
+
+  it('keeps marks under their text after tabs and wide characters', () => {
+    const tabbed = '\tlet 名 = x\n'
+    const finding: Diagnostic = { ...mismatch, span: span('x', 't.mtl', tabbed), related: [] }
+    expect(renderPretty(finding, { sources: new Map([['t.mtl', tabbed]]) }).split('\n').slice(3, 5)).toEqual(['1 |     let 名 = x', '  |              ^'])
+  })
+
+  it('marks the end of a file', () => {
+    const finding: Diagnostic = { ...mismatch, span: { file: 't.mtl', start: 3, end: 3 }, related: [] }
+    expect(renderPretty(finding, { sources: new Map([['t.mtl', 'abc']]) }).split('\n').slice(1, 5)).toEqual([' --> t.mtl:1:4', '  |', '1 | abc', '  |    ^'])
+  })
+
+  it('needs no text at all', () => {
+    expect(renderPretty(internalError({ message: 'oh' }), { sources: new Map() })).toBe(
+      'error[MTL9001]: internal error: oh\nhelp: this is a bug of the compiler: please report it with the file that shows it',
+    )
+    const lost: Diagnostic = { ...mismatch, related: [] }
+    expect(renderPretty(lost, { sources: new Map() })).toContain('--> digits.mtl\n')
+  })
+
+  it('is counted up at the end', () => {
+    expect(summary([mismatch, mismatch, { ...mismatch, severity: 'warning' }])).toBe('2 errors, 1 warning')
+    expect(summary([])).toBe('')
+  })
+})
+
+describe('a finding, for programs', () => {
+  it('has exact places from 1', () => {
+    expect(toJson(mismatch, { sources }, 'digits.mtl')).toEqual({
+      code: 'MTL2003',
+      severity: 'error',
+      message: 'task `left` predicts f32[64], but label<10> needs f32[10]',
+      file: 'digits.mtl',
+      range: { start: { line: 8, column: 15 }, end: { line: 8, column: 33 } },
+      related: [{ message: 'the target', file: 'digits.mtl', range: { start: { line: 2, column: 16 }, end: { line: 2, column: 25 } } }],
+      help: 'write `Dense(10)`',
+    })
+  })
+
+  it('points to the beginning of its file where it has no span', () => {
+    expect(toJson(internalError({ message: 'oh' }), { sources }, 'digits.mtl')).toMatchObject({
+      file: 'digits.mtl',
+      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+      related: [],
+    })
+  })
+})

@@ -115,7 +115,9 @@ function collect(
 
   const taken = new Map<string, number>()
   const [free, kept]: [ChannelGroup[], FrozenGroup[]] = [[], []]
-  for (const { channels, reason } of groups.values()) {
+  // Free groups are named first: theirs are the names that plans and reports speak of.
+  const order = [undefined, 'keep', 'op', 'output', 'input']
+  for (const { channels, reason } of [...groups.values()].toSorted((a, b) => order.indexOf(a.reason?.kind) - order.indexOf(b.reason?.kind))) {
     const axes = [...new Set((channels[0] ?? []).map((element) => elements.axisOf(element)))]
     const members = axes.map((axis): GroupMember => {
       const { value, index } = elements.describe(axis)

@@ -18,5 +18,7 @@ export const logSoftmax: Op = {
     return [writer.add('sub', [dy, writer.add('mul', [writer.add('exp', [y]), total])])]
   },
   onnx: (writer, attributes) => void writer.node('LogSoftmax', writer.inputs, { axis: number(attributes, 'axis', -1) }, writer.outputs),
-  channels: (inputs) => tieAxes(inputs),
+  // What goes from the axis itself would change the values that stay.
+  channels: (inputs, _outputs, attributes) =>
+    tieAxes(inputs, [axisOf('log_softmax', inputs[0]?.shape.length ?? 0, number(attributes, 'axis', -1))]),
 }

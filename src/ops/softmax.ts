@@ -18,5 +18,7 @@ export const softmax: Op = {
     return [writer.add('mul', [y, writer.add('sub', [dy, along])])]
   },
   onnx: (writer, attributes) => void writer.node('Softmax', writer.inputs, { axis: number(attributes, 'axis', -1) }, writer.outputs),
-  channels: (inputs) => tieAxes(inputs),
+  // What goes from the axis itself would change the values that stay.
+  channels: (inputs, _outputs, attributes) =>
+    tieAxes(inputs, [axisOf('softmax', inputs[0]?.shape.length ?? 0, number(attributes, 'axis', -1))]),
 }

@@ -16,7 +16,7 @@ function ruleOf(dy: TensorType, weight: TensorType, attributes: Attributes): { r
 
 /**
  * `conv_input_gradient(dy, weight) {stride, pads, dilation, groups, size} : f32[N, O, H', W'] → f32[N, C, H, W]`.
- * With stride 1 a Conv whose weights are transposed and turned by 180°; with others a ConvTranspose.
+ * With stride 1 and enough padding a Conv whose weights are transposed and turned by 180°; else a ConvTranspose.
  */
 export const convInputGradient: Op = {
   name: 'conv_input_gradient',
@@ -36,7 +36,9 @@ export const convInputGradient: Op = {
     const reach = (axis: 0 | 1): number => dilation[axis] * (kernel[axis] - 1)
     const turnedPads = [reach(0) - pads[0], reach(1) - pads[1], reach(0) - pads[2], reach(1) - pads[3]]
     const [g = '', w = ''] = writer.inputs
-    if (stride[0] === 1 && stride[1] === 1 && Math.min(...turnedPads) >= 0) {
+    // A Conv also multiplies the zeros around dy: with little padding a ConvTranspose has less to do.
+    const wasted = (size[0] * size[1]) / (out[0] * out[1])
+    if (stride[0] === 1 && stride[1] === 1 && Math.min(...turnedPads) >= 0 && wasted <= 1.5) {
       writer.node('Conv', [g, turned(writer, w, rule)], { kernel_shape: kernel, pads: turnedPads, dilations: dilation, group: groups }, writer.outputs)
       return
     }

@@ -45,7 +45,11 @@ export function lex(text: string, path: string): Lexed {
   const diagnostics: Diagnostic[] = []
   const at = (from: number, to: number): Span => ({ file: path, start: from, end: to })
 
+  let lastEnd = -1
   for (const error of result.errors) {
+    const adjacent = error.offset === lastEnd
+    lastEnd = error.offset + error.length
+    if (adjacent) continue
     const character = String.fromCodePoint(text.codePointAt(error.offset) ?? 0xfffd)
     const { shown, help } = showCharacter(character)
     const span = at(error.offset, Math.min(text.length, error.offset + Math.max(error.length, character.length)))

@@ -52,7 +52,7 @@ export function suggestUnit(word: string): string | undefined {
 
 /** The likeliest of the words meant by `word`, if any is likely. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(1, Math.floor(word.length / 3))
+  const reach = Math.max(1, Math.round(word.length * 0.4))
   return candidates
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
     .filter(({ far }) => far <= reach)

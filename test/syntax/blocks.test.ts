@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { plain, readOne, readType, show } from './support.js'
 
+const labels = (text: string): readonly string[] | undefined => {
+  const type = readType(text)
+  return type.kind === 'named' ? type.labels?.map(show) : undefined
+}
+
 describe('import', () => {
   it('takes names, with aliases', () => {
     expect(plain(readOne('import', 'import { A, B as C } from "std/vision"'))).toEqual({
@@ -41,10 +46,6 @@ describe('types', () => {
   })
 
   it('has labels', () => {
-    const labels = (text: string): readonly string[] | undefined => {
-      const type = readType(text)
-      return type.kind === 'named' ? type.labels?.map(show) : undefined
-    }
     expect(labels('label<"cat", "dog">')).toEqual(['"cat"', '"dog"'])
     expect(labels('label<"cat",\n  "dog",\n>')).toEqual(['"cat"', '"dog"'])
     expect(labels('keypoints<2 * n>')).toEqual(['(* 2 n)'])

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { plain, readOne, show } from './support.js'
 
 const settings = (text: string): unknown => plain(readOne('data', `data D {\n${text}\n}`).settings)
+const statements = (text: string): unknown => plain(readOne('model', `model M on D {\n${text}\n}`).statements)
+const train = (text: string): unknown => plain(readOne('train', `train M {\n${text}\n}`).settings)
+const compress = (text: string): unknown => plain(readOne('compress', `compress M {\n${text}\n}`).settings)
 const number = (value: number): object => ({ kind: 'number', value, integer: Number.isInteger(value) })
 const percent = (value: number): object => ({ kind: 'quantity', value, unit: '%', text: String(value) })
 
@@ -86,8 +89,6 @@ describe('data', () => {
 })
 
 describe('model', () => {
-  const statements = (text: string): unknown => plain(readOne('model', `model M on D {\n${text}\n}`).statements)
-
   it('names its data', () => expect(plain(readOne('model', 'model M on D {}'))).toEqual({ kind: 'model', name: 'M', data: 'D', statements: [] }))
 
   it('has shares, with a scheme and perhaps tasks', () => {
@@ -135,8 +136,6 @@ describe('model', () => {
 })
 
 describe('train', () => {
-  const train = (text: string): unknown => plain(readOne('train', `train M {\n${text}\n}`).settings)
-
   it('has values and methods', () => {
     expect(train('epochs 20, batch 256, seed 1\noptimizer adam(lr = 1e-3)\nschedule cosine(warmup = 1 epoch)\nbalance uncertainty')).toEqual([
       { kind: 'value', name: 'epochs', value: number(20) },
@@ -170,8 +169,6 @@ describe('train', () => {
 })
 
 describe('compress', () => {
-  const compress = (text: string): unknown => plain(readOne('compress', `compress M {\n${text}\n}`).settings)
-
   it('has a target, passes, a teacher and exceptions', () => {
     expect(
       compress(

@@ -109,6 +109,7 @@ describe('if', () => {
     const value = readExpression('if a == 1 {\n  let y = 2\n  y * y\n}\nelse {\n  { y }\n}')
     expect(plain(value)).toMatchObject({
       kind: 'if',
+      // oxlint-disable-next-line unicorn/no-thenable
       then: { statements: [{ kind: 'let', name: 'y', value: { value: 2 } }], result: { kind: 'binary', operator: '*' } },
       otherwise: { statements: [], result: { kind: 'record' } },
     })

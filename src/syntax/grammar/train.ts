@@ -24,12 +24,16 @@ export abstract class TrainGrammar extends ModelGrammar {
       IGNORE_AMBIGUITIES: true,
       DEF: [
         { ALT: () => this.SUBRULE(this.selectStatement) },
-        { GATE: () => this.is(2, From, LParen) && !valued.has(this.LA(1).image), ALT: () => this.SUBRULE(this.fromSetting) },
+        { GATE: () => this.#atFrom(), ALT: () => this.SUBRULE(this.fromSetting) },
         { GATE: () => this.#atMethod(), ALT: () => this.SUBRULE(this.methodSetting) },
         { ALT: () => this.SUBRULE(this.valueSetting) },
       ],
     }),
   )
+
+  #atFrom(): boolean {
+    return !valued.has(this.LA(1).image) && (this.is(2, LParen) || (this.is(2, From) && this.is(3, Text, Word)))
+  }
 
   /** After the name comes a word that no operator makes a part of an expression. */
   #atMethod(): boolean {

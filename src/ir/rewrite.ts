@@ -11,11 +11,12 @@ export interface RewriteOptions {
 
 /**
  * Copies a graph node by node. `visit` gets each node with its operands in the new graph, and answers with
- * the values that stand for its outputs; where it answers undefined the node is copied as it is.
+ * the values that stand for its outputs; where it answers undefined the node is copied as it is. `now` gives any
+ * earlier value's id in the new graph.
  */
 export function rewrite(
   graph: Graph,
-  visit: (node: Node, operands: readonly ValueId[], builder: GraphBuilder) => readonly ValueId[] | undefined,
+  visit: (node: Node, operands: readonly ValueId[], builder: GraphBuilder, now: (value: ValueId) => ValueId) => readonly ValueId[] | undefined,
   { keepParameter = () => true, finish, outputs = (all) => all }: RewriteOptions = {},
 ): Graph {
   const builder = new GraphBuilder(graph.name)
@@ -34,7 +35,7 @@ export function rewrite(
   for (const node of graph.nodes) {
     const operands = node.inputs.map(now)
     const results = builder.within(node.scope, node.span, () =>
-      visit(node, operands, builder) ?? builder.addAll(node.op, operands, node.attributes))
+      visit(node, operands, builder, now) ?? builder.addAll(node.op, operands, node.attributes))
     for (const [index, value] of node.outputs.entries()) {
       const result = results[index]
       if (result !== undefined) renamed.set(value, result)

@@ -39,6 +39,7 @@ import { less } from './less.js'
 import { logSoftmax } from './log-softmax.js'
 import { log } from './log.js'
 import { matmul } from './matmul.js'
+import { matmulAdd } from './matmul-add.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
 import { maxPool } from './max-pool.js'
 import { maximum } from './maximum.js'
@@ -114,6 +115,7 @@ const all: readonly Op[] = [
   log,
   logSoftmax,
   matmul,
+  matmulAdd,
   maximum,
   maxPool,
   maxPoolGradient,

@@ -1,9 +1,9 @@
-import { f32 } from '../types/tensor.js'
 import { number } from './attributes.js'
 import { besideChannels, normOperands, perChannel, tieNorm } from './batch-norm.js'
+import { ints } from './elementwise.js'
 import { float, type Op } from './op.js'
 import { countOf } from './reduce.js'
-import { operands, sizeAt, tie } from './shapes.js'
+import { operands, tie } from './shapes.js'
 
 /**
  * `batch_norm_training(x, scale, bias) {epsilon}` → y, and the batch's mean and (biased) variance of each channel.
@@ -39,11 +39,18 @@ export const batchNormTraining: Op = {
     return [first === undefined ? undefined : others.reduce((sum, part) => writer.add('add', [sum, part]), first), ...vectors]
   },
   onnx(writer, attributes) {
-    const channels = sizeAt('batch_norm_training', writer.inputTypes[1]?.shape ?? [], 0)
-    const fill = (value: number): string => writer.constant(f32([channels], new Float32Array(channels).fill(value)))
+    const [x = ''] = writer.inputs
+    const rank = writer.inputTypes[0]?.shape.length ?? 2
+    // The kernel writes its statistics over its own inputs for them, whoever else may read those: each
+    // gets a buffer that nothing else uses. Momentum 0 makes what is in it irrelevant.
+    const scratch = (start: number, end: number): string => {
+      const each = (value: number): string => ints(writer, Array.from({ length: rank - 1 }, () => value))
+      const axes = ints(writer, Array.from({ length: rank - 1 }, (_, axis) => (axis === 0 ? 0 : axis + 1)))
+      return writer.node('Reshape', [writer.node('Slice', [x, each(start), each(end), axes]), ints(writer, [-1])])
+    }
     writer.node(
       'BatchNormalization',
-      [...writer.inputs, fill(0), fill(1)],
+      [...writer.inputs, scratch(0, 1), scratch(-1, 2 ** 31 - 1)],
       { epsilon: float(number(attributes, 'epsilon', 1e-5)), momentum: float(0), training_mode: 1 },
       writer.outputs,
     )

@@ -1,7 +1,9 @@
 import type { Graph, ValueId } from '../ir/graph.js'
 import { rewrite } from '../ir/rewrite.js'
 import { number } from '../ops/attributes.js'
+import { besideChannels } from '../ops/batch-norm.js'
 import type { Writer } from '../ops/op.js'
+import { countOf } from '../ops/reduce.js'
 import type { Pass } from './pass.js'
 
 /**
@@ -32,7 +34,8 @@ export const trainingMode: Pass = {
         })
         if (y === undefined || batchMean === undefined || batchVariance === undefined) return undefined
         const momentum = number(node.attributes, 'momentum', 0.1)
-        for (const [position, running, batch] of [[3, mean, batchMean], [4, variance, batchVariance]] as const) {
+        const population = unbiased(builder, x, batchVariance)
+        for (const [position, running, batch] of [[3, mean, batchMean], [4, variance, population]] as const) {
           const name = names.get(original.inputs[position] ?? -1)
           if (name !== undefined) updates.push({ name, value: moved(builder, running, batch, momentum) })
         }
@@ -53,3 +56,10 @@ const moved = (writer: Writer, running: ValueId, batch: ValueId, momentum: numbe
     writer.add('mul', [running, writer.scalar(1 - momentum)]),
     writer.add('mul', [batch, writer.scalar(momentum)]),
   ])
+
+/** The variance of the population, estimated from the batch's: · n / (n − 1) (Bessel), as running statistics hold it. */
+function unbiased(writer: Writer, x: ValueId, variance: ValueId): ValueId {
+  const count = countOf(writer, x, besideChannels(writer.typeOf(x)))
+  const less = writer.add('maximum', [writer.add('sub', [count, writer.scalar(1)]), writer.scalar(1)])
+  return writer.add('mul', [variance, writer.add('div', [count, less])])
+}

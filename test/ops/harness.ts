@@ -7,7 +7,7 @@ import type { Attributes, Graph, ValueId } from '../../src/ir/graph.js'
 import { verify } from '../../src/ir/verify.js'
 import { differentiate } from '../../src/passes/differentiate.js'
 import { key, uniform } from '../../src/random/counter.js'
-import { elementCount, f32, type Tensor, type TensorType } from '../../src/types/tensor.js'
+import { elementCount, f32, type Shape, type Tensor, type TensorType } from '../../src/types/tensor.js'
 
 const engines: Engine[] = []
 
@@ -32,6 +32,9 @@ export interface Application {
   readonly outputs?: readonly number[]
 }
 
+/** f32 of a shape. */
+export const typed = (...shape: Shape): TensorType => ({ dtype: 'f32', shape })
+
 const name = (index: number): string => `x${index}`
 
 export const feedsOf = (inputs: readonly Tensor[]): Feeds =>
@@ -50,13 +53,13 @@ export function forwardGraph(application: Application): Graph {
   return builder.build()
 }
 
-export async function open(graph: Graph): Promise<Session> {
+export async function open(graph: Graph, weights: Feeds = {}): Promise<Session> {
   expect(verify(graph)).toEqual([])
-  return (await engine()).load({ graph, weights: new Map() })
+  return (await engine()).load({ graph, weights: new Map(Object.entries(weights)) })
 }
 
-export async function runGraph(graph: Graph, feeds: Feeds): Promise<Feeds> {
-  const session = await open(graph)
+export async function runGraph(graph: Graph, feeds: Feeds, weights: Feeds = {}): Promise<Feeds> {
+  const session = await open(graph, weights)
   const result = await session.run(feeds)
   await session.close()
   return result
@@ -122,21 +125,21 @@ export async function checkGradient(application: Application, options: { step?: 
     const gradient = present(analytic[index])
     expect(gradient.shape).toEqual(input.shape)
     const size = elementCount(input.shape)
-    const scale = Math.max(1, ...Array.from(gradient.data, (value) => Math.abs(Number(value))))
+    const scale = Math.max(1, ...valuesOf(gradient).map(Math.abs))
     for (let probe = 0; probe < Math.min(places, size); probe++) {
       const place = size <= places ? probe : Math.floor(uniform(key('probe', index), probe) * size)
       const moved = (by: number): readonly Tensor[] =>
         inputs.map((tensor, which) => {
           if (which !== index) return tensor
-          const data = Float32Array.from(tensor.data, Number)
+          const data = Float32Array.from(valuesOf(tensor))
           data[place] = (data[place] ?? 0) + by
           return f32(tensor.shape, data)
         })
       const [above, below] = [moved(step), moved(-step)]
       const width = Number(present(above[index]).data[place]) - Number(present(below[index]).data[place])
       const slope = ((await loss(above)) - (await loss(below))) / width
-      const difference = Math.abs(slope - Number(gradient.data[place]))
-      expect(difference, `input ${index}, element ${place}: ${slope} by differences, ${gradient.data[place]} by the vjp`).toBeLessThan(tolerance * scale)
+      const off = Math.abs(slope - Number(gradient.data[place]))
+      expect(off, `input ${index}, element ${place}: ${slope} by differences, ${gradient.data[place]} by the vjp`).toBeLessThan(tolerance * scale)
     }
   }
   await session.close()
@@ -146,6 +149,8 @@ export function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('missing')
   return value
 }
+
+export const valuesOf = ({ data }: Tensor): readonly number[] => Array.from(data as ArrayLike<number | bigint>, Number)
 
 /** Uniform in [low, high). */
 export function noise(shape: readonly number[], seed: number, low = -1, high = 1): Tensor<'f32'> {

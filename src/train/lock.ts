@@ -52,7 +52,16 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
  * Takes the folder for this run, making it if need be; gives what releases it. Fails where another run
  * has it. A lock whose process is gone is taken over.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const locked = last.then(() => lock(folder))
+  last = locked.catch(() => undefined)
+  return locked
+}
+
+/** Attempts within this process go one after the other: what is held is then known when the next one looks. */
+let last: Promise<unknown> = Promise.resolve()
+
+async function lock(folder: string): Promise<() => Promise<void>> {
   await makeFolder(folder)
   const path = resolve(folder, lockName)
   const own = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`

@@ -43,7 +43,9 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata:
 }
 
 /** Throws an `Error` that says what is wrong where the bytes are not a whole safetensors file. */
-export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
+export function readSafetensors(file: Uint8Array): Map<string, Tensor> {
+  // Not Node's Buffer, whose `slice` would give a view.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
   if (bytes.length < 8) throw new Error('it is too short for its header')
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true))
   if (length > bytes.length - 8) throw new Error('it ends within its header')

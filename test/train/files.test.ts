@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { writeAtomically, writing } from '../../src/train/files.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mtlc-files-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('writeAtomically', () => {
+  test('replaces a file and leaves nothing beside it', async () => {
+    await writeAtomically(join(folder, 'a'), 'old')
+    await writeAtomically(join(folder, 'a'), Uint8Array.of(110, 101, 119))
+    expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new')
+    expect(await readdir(folder)).toEqual(['a'])
+  })
+
+  test('what cannot be put in its place leaves the old one, and nothing beside it', async () => {
+    await mkdir(join(folder, 'a'))
+    await writeFile(join(folder, 'a', 'inside'), 'old')
+    await expect(writeAtomically(join(folder, 'a'), 'new')).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6003' }] })
+    expect(await readdir(folder)).toEqual(['a'])
+    expect(await readFile(join(folder, 'a', 'inside'), 'utf8')).toBe('old')
+  })
+})
+
+describe('writing', () => {
+  // A device on which every write fails as on a full disk.
+  test.skipIf(!existsSync('/dev/full'))('a full disk is a finding that says so', async () => {
+    await expect(writing('weights', () => writeFile('/dev/full', 'x'))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6003', message: 'cannot write weights: the disk is full' }],
+    })
+  })
+
+  test('a bug is not made a finding', async () => {
+    await expect(writing('weights', () => Promise.reject(new TypeError('a bug')))).rejects.toThrow(TypeError)
+  })
+})

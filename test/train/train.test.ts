@@ -1,0 +1,294 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { StaticValue } from '../../src/check/typed.js'
+import type { Engine } from '../../src/engine/engine.js'
+import type { Weights } from '../../src/ir/graph.js'
+import { lowerModel } from '../../src/lower/model.js'
+import { inspectCheckpoint } from '../../src/train/checkpoint.js'
+import { evaluate } from '../../src/train/evaluate.js'
+import { readSafetensors } from '../../src/train/safetensors.js'
+import { trainModel, type TrainOptions } from '../../src/train/train.js'
+import type { Progress } from '../../src/train/types.js'
+import { f32 } from '../../src/types/tensor.js'
+import { method } from '../lower/build.js'
+import { memoryDataset } from './memory.js'
+import { engine, plane, planeData, planeRows, someMask, train } from './problems.js'
+
+let running: Engine
+let folder: string
+beforeEach(async () => {
+  running = await engine()
+  folder = await mkdtemp(join(tmpdir(), 'mtlc-train-'))
+})
+afterEach(async () => {
+  await running.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const adam: Record<string, StaticValue> = { lr: 0.01 }
+
+/** Options for the plane with everything that a run can carry: momentum, running statistics, dropout, balance. */
+function options(given: Partial<TrainOptions> = {}): TrainOptions {
+  const model = given.model ?? plane({ dropout: 0.2, norm: true })
+  return {
+    graph: lowerModel(model, new Map()),
+    model,
+    train: train('adam', adam, { balance: method('uncertainty'), schedule: method('cosine', { warmup: 1 }) }),
+    dataset: planeData(model),
+    engine: running,
+    ...given,
+  }
+}
+
+const bits = (weights: Weights) => new Map([...weights].map(([name, { data }]) => [name, [...data]]))
+
+/** Aborts before the step with this number, counted over the run. */
+function interruptAt(step: number): { readonly signal: AbortSignal; readonly dataset: TrainOptions['dataset'] } {
+  const controller = new AbortController()
+  const model = plane()
+  let batches = 0
+  // The next batch is made while a step runs: batch `step` while step `step − 1` does.
+  const dataset = memoryDataset(
+    model.data,
+    { train: planeRows(400, 0), validation: planeRows(100, 1), test: planeRows(100, 2) },
+    (part) => {
+      if (part === 'train' && batches++ === step) controller.abort()
+    },
+  )
+  return { signal: controller.signal, dataset }
+}
+
+describe('training', () => {
+  test('learns both tasks, and tells how it goes', async () => {
+    const told: Progress[] = []
+    const model = plane()
+    const trained = await trainModel(
+      options({ model, train: train('adam', { lr: 0.02 }, { epochs: 15 }), onProgress: (progress) => told.push(progress) }),
+    )
+    const measured = await evaluate({ ...trained, model, dataset: planeData(model), part: 'test', engine: running })
+    expect(measured['side']?.['accuracy']).toBeGreaterThan(0.85)
+    expect(measured['height']?.['r2']).toBeGreaterThan(0.9)
+
+    const epochs = told.filter((progress) => progress.kind === 'epoch')
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1))
+    expect(epochs.at(-1)?.losses['side']).toBeLessThan((epochs[0]?.losses['side'] ?? 0) / 2)
+    expect(epochs[0]?.taskWeights).toEqual({ side: 1, height: 1 })
+    expect(told.find((progress) => progress.kind === 'step')).toMatchObject({ stage: 'train', epochs: 15, steps: 13 })
+    expect(trained).toMatchObject({ epochsRun: 15, interrupted: false })
+  })
+
+  test('`none` trains a copy for each task', async () => {
+    const model = plane({ scheme: 'none' })
+    const trained = await trainModel(options({ model, train: train('adam', adam, { epochs: 2 }) }))
+    expect([...trained.weights.keys()].filter((name) => name.includes('@'))).toEqual([
+      'trunk@side.dense.weight', 'trunk@side.dense.bias', 'trunk@height.dense.weight', 'trunk@height.dense.bias',
+    ])
+  })
+
+  test('two runs of one seed give the same bits; another seed, others', async () => {
+    const first = await trainModel(options())
+    expect(bits((await trainModel(options())).weights)).toEqual(bits(first.weights))
+    const other = await trainModel(options({ train: { ...options().train, seed: 6 } }))
+    expect(bits(other.weights)).not.toEqual(bits(first.weights))
+  })
+
+  test('begins from given weights, keeps frozen ones, and scales the rate', async () => {
+    const model = plane()
+    const initial = new Map([['side.dense.bias', f32([3], [1, 2, 3])]])
+    const still = await trainModel(options({ model, initial, learningRateScale: 0, epochs: 1 }))
+    expect([...(still.weights.get('side.dense.bias')?.data ?? [])]).toEqual([1, 2, 3])
+    const frozen = await trainModel(options({ model, initial, frozen: (name) => name.startsWith('side.'), epochs: 1 }))
+    expect([...(frozen.weights.get('side.dense.bias')?.data ?? [])]).toEqual([1, 2, 3])
+    expect(bits(frozen.weights).get('trunk.dense.weight')).not.toEqual(bits(still.weights).get('trunk.dense.weight'))
+  })
+
+  test('a sample without a target teaches the other task alone', async () => {
+    const model = plane()
+    const rows = { ...planeRows(400, 0), masks: { side: someMask(400, 0) } }
+    const dataset = memoryDataset(model.data, { train: rows, validation: planeRows(50, 1) })
+    const trained = await trainModel(options({ model, dataset, epochs: 2 }))
+    const start = await trainModel(options({ model, dataset, epochs: 1, learningRateScale: 0 }))
+    expect(bits(trained.weights).get('side.dense.weight')).toEqual(bits(start.weights).get('side.dense.weight'))
+    expect(bits(trained.weights).get('height.dense.weight')).not.toEqual(bits(start.weights).get('height.dense.weight'))
+    expect(trained.balance['steps']).toEqual([0, 26])
+  })
+
+  test('a data set without training samples is a finding', async () => {
+    const model = plane()
+    await expect(trainModel(options({ model, dataset: planeData(model, { test: 10 }) }))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6007', message: expect.stringContaining('train') }],
+    })
+  })
+
+  test('so is measuring on a part without samples', async () => {
+    const model = plane()
+    const weights = (await trainModel(options({ model, epochs: 1 }))).weights
+    const empty = evaluate({ graph: lowerModel(model, new Map()), weights, model, dataset: planeData(model, { train: 10 }), part: 'test', engine: running })
+    await expect(empty).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6007' }] })
+  })
+})
+
+describe('selection', () => {
+  test('keeps the epoch that did best on the validation part', async () => {
+    const epochs: Extract<Progress, { kind: 'epoch' }>[] = []
+    const trained = await trainModel(
+      // So large a rate that later epochs are often worse.
+      options({ train: train('sgd', { lr: 0.12 }, { epochs: 8 }), onProgress: (progress) => progress.kind === 'epoch' && epochs.push(progress) }),
+    )
+    expect(trained.validation).toEqual(epochs.find(({ epoch }) => epoch === trained.bestEpoch)?.validation)
+    expect(epochs.findLast(({ best }) => best)?.epoch).toBe(trained.bestEpoch)
+  })
+
+  test('without a validation part it is the last epoch, and a note says so', async () => {
+    const notes: string[] = []
+    const model = plane()
+    const trained = await trainModel(
+      options({ model, dataset: planeData(model, { train: 100 }), onProgress: (progress) => progress.kind === 'note' && notes.push(progress.message) }),
+    )
+    expect(trained).toMatchObject({ bestEpoch: 3, validation: {} })
+    expect(notes).toEqual([expect.stringContaining('no validation part')])
+  })
+
+  test('stops early when there has been nothing better for `patience` epochs', async () => {
+    const trained = await trainModel(
+      options({ learningRateScale: 0, train: { ...options().train, epochs: 50, stop: method('early', { patience: 3 }) }, model: plane() }),
+    )
+    expect(trained).toMatchObject({ epochsRun: 4, bestEpoch: 1 })
+  })
+})
+
+const checkpoint = (resume: boolean, key = 'k', seconds = 60) => ({ directory: folder, resume, key, seconds })
+
+describe('checkpoints', () => {
+  test.each([['after the first step', 1], ['within an epoch', 20], ['at the end of an epoch', 26]])(
+    'interrupted %s and resumed, a run ends in the same bits as one that was not',
+    async (_name, step) => {
+      const whole = await trainModel(options())
+      const stopped = await trainModel(options({ ...interruptAt(step), checkpoint: checkpoint(false) }))
+      expect(stopped.interrupted).toBe(true)
+      expect((await inspectCheckpoint(folder))?.finished).toBe(false)
+
+      const resumed = await trainModel(options({ checkpoint: checkpoint(true) }))
+      expect(bits(resumed.weights)).toEqual(bits(whole.weights))
+      expect(resumed).toMatchObject({ bestEpoch: whole.bestEpoch, validation: whole.validation, balance: whole.balance, interrupted: false })
+    },
+  )
+
+  test('interrupted while it validates, a run does so again when it is resumed', async () => {
+    const whole = await trainModel(options())
+    const controller = new AbortController()
+    const dataset = memoryDataset(options().model.data, { train: planeRows(400, 0), validation: planeRows(100, 1) }, (part) => {
+      if (part === 'validation') controller.abort()
+    })
+    const stopped = await trainModel(options({ dataset, signal: controller.signal, checkpoint: checkpoint(false) }))
+    expect(stopped).toMatchObject({ interrupted: true, epochsRun: 0 })
+    expect(await inspectCheckpoint(folder)).toMatchObject({ epoch: 0, step: 13 })
+    const resumed = await trainModel(options({ checkpoint: checkpoint(true) }))
+    expect(bits(resumed.weights)).toEqual(bits(whole.weights))
+  })
+
+  test('a finished run is taken as it is', async () => {
+    const first = await trainModel(options({ checkpoint: checkpoint(false) }))
+    let steps = 0
+    const again = await trainModel(
+      options({ checkpoint: checkpoint(true), dataset: memoryDataset(options().model.data, { train: planeRows(400, 0) }, () => steps++) }),
+    )
+    expect(steps).toBe(0)
+    expect(bits(again.weights)).toEqual(bits(first.weights))
+    expect(again).toMatchObject({ validation: first.validation, bestEpoch: first.bestEpoch, epochsRun: 3 })
+  })
+
+  test('the folder holds one JSON and the files that it names', async () => {
+    await trainModel(options({ checkpoint: checkpoint(false) }))
+    const { files } = JSON.parse(await readFile(join(folder, 'checkpoint.json'), 'utf8')) as { files: { values: string; best: string } }
+    expect((await readdir(folder)).toSorted()).toEqual([files.best, 'checkpoint.json', files.values].toSorted())
+    const values = readSafetensors(await readFile(join(folder, files.values)))
+    expect([...values.keys()]).toContain('trunk.norm.running_mean')
+    expect([...values.keys()]).toContain('first:trunk.dense.weight')
+  })
+
+  test('within a long epoch one is written from time to time; it changes nothing', async () => {
+    const plainly = await trainModel(options())
+    const often = await trainModel(options({ checkpoint: checkpoint(false, 'k', 0) }))
+    expect(bits(often.weights)).toEqual(bits(plainly.weights))
+  })
+
+  test('one of another program is not resumed', async () => {
+    await trainModel(options({ checkpoint: checkpoint(false), epochs: 1 }))
+    await expect(trainModel(options({ checkpoint: checkpoint(true, 'other') }))).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6005' }] })
+  })
+
+  test('where there is none, resuming begins at the beginning', async () => {
+    const notes: string[] = []
+    const trained = await trainModel(
+      options({ checkpoint: checkpoint(true), epochs: 1, onProgress: (progress) => progress.kind === 'note' && notes.push(progress.message) }),
+    )
+    expect(trained.epochsRun).toBe(1)
+    expect(notes).toEqual([expect.stringContaining('no checkpoint')])
+  })
+
+  test.each([
+    ['is no JSON', () => writeFile(join(folder, 'checkpoint.json'), '{"version": 1, "fi')],
+    ['is of another version', () => writeFile(join(folder, 'checkpoint.json'), '{"version": 99}')],
+    ['has lost its weights', async () => {
+      const values = (await readdir(folder)).filter((name) => name.startsWith('state-'))
+      await Promise.all(values.map((name) => rm(join(folder, name))))
+    }],
+    ['was cut short', async () => {
+      const [values = ''] = (await readdir(folder)).filter((name) => name.startsWith('state-'))
+      await writeFile(join(folder, values), (await readFile(join(folder, values))).subarray(0, -100))
+    }],
+  ])('one that %s is a finding', async (_name, damage) => {
+    await trainModel(options({ checkpoint: checkpoint(false), epochs: 1 }))
+    await damage()
+    await expect(trainModel(options({ checkpoint: checkpoint(true) }))).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6006' }] })
+  })
+
+  test('a folder that cannot be written to is a finding', async () => {
+    await writeFile(join(folder, 'file'), '')
+    const directory = join(folder, 'file', 'below')
+    await expect(trainModel(options({ checkpoint: { ...checkpoint(false), directory } }))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6003', message: expect.stringContaining('is a file, not a folder') }],
+    })
+  })
+
+  test('when one cannot be written, the one before it is as it was', async () => {
+    await trainModel(options({ ...interruptAt(20), checkpoint: checkpoint(false) }))
+    const before = await inspectCheckpoint(folder)
+    // A folder where the JSON is written beside its place: opening that fails, as it does on a full disk.
+    await mkdir(join(folder, `checkpoint.json.${process.pid}.tmp`))
+    await expect(trainModel(options({ checkpoint: checkpoint(true) }))).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6003' }] })
+    expect(await inspectCheckpoint(folder)).toEqual(before)
+
+    await rm(join(folder, `checkpoint.json.${process.pid}.tmp`), { recursive: true, force: true })
+    const resumed = await trainModel(options({ checkpoint: checkpoint(true) }))
+    expect(bits(resumed.weights)).toEqual(bits((await trainModel(options())).weights))
+  })
+})
+
+describe('numbers that are not finite', () => {
+  test('a loss that turns NaN is a finding that names the task; the last checkpoint is kept', async () => {
+    const model = plane()
+    const good = options({ model, checkpoint: { directory: folder, resume: false, key: 'k' }, ...interruptAt(20) })
+    await trainModel(good)
+    const before = await inspectCheckpoint(folder)
+
+    const rows = planeRows(400, 0)
+    const broken = { ...rows, targets: { ...rows.targets, height: f32([400], new Float32Array(400).fill(Number.NaN)) } }
+    const dataset = memoryDataset(model.data, { train: broken, validation: planeRows(50, 1) })
+    await expect(trainModel(options({ model, dataset, checkpoint: { directory: folder, resume: true, key: 'k' } }))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6001', message: 'the loss of task `height` became NaN at step 21' }],
+    })
+    expect(await inspectCheckpoint(folder)).toEqual(before)
+  })
+
+  test('weights that overflow in the last step of an epoch are found before they are kept', async () => {
+    const model = plane()
+    const oneStep = memoryDataset(model.data, { train: planeRows(32, 0), validation: planeRows(32, 1) })
+    const wild = options({ model, dataset: oneStep, train: train('sgd', { lr: 1e39 }), checkpoint: { directory: folder, resume: false, key: 'k' } })
+    await expect(trainModel(wild)).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6002', message: expect.stringContaining('after step 1') }] })
+    expect(await readdir(folder)).toEqual([])
+  })
+})

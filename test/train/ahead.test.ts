@@ -13,6 +13,11 @@ async function* counting(to: number, log: string[]): AsyncGenerator<number> {
   }
 }
 
+async function* broken(): AsyncGenerator<number> {
+  yield 1
+  throw new Error('in source')
+}
+
 describe('ahead', () => {
   test('makes the next item while one is used', async () => {
     const log: string[] = []
@@ -42,10 +47,6 @@ describe('ahead', () => {
   })
 
   test('a failure of the source is told when its item is asked for', async () => {
-    async function* broken(): AsyncGenerator<number> {
-      yield 1
-      throw new Error('in source')
-    }
     const used: number[] = []
     const failing = ahead(broken(), async (item, prepareNext) => {
       prepareNext()

@@ -127,7 +127,7 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
   const measured: Measured = {
     ...staticCost(emitted),
     latency: await latencies(workshop, emitted),
-    metrics: await quality(workshop, emitted),
+    metrics: dataset.count('validation') === 0 ? {} : await quality(workshop, emitted),
   }
   return {
     ...emitted,

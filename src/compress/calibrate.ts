@@ -20,14 +20,14 @@ export interface CalibrationOptions {
 }
 
 const batchSize = 64
+const outputName = (value: ValueId): string => `range:${value}`
 
 /** Runs training samples through the graph and chooses each value's range from the histogram of what it took. */
 export async function calibrate(options: CalibrationOptions): Promise<ReadonlyMap<ValueId, Range>> {
   const { graph, weights, calibrator, dataset, engine, samples } = options
   const values = [...new Set(options.values)]
   const histograms = new Map(values.map((value) => [value, new Histogram()]))
-  const name = (value: ValueId): string => `range:${value}`
-  const observed: Graph = { ...graph, outputs: values.map((value) => ({ name: name(value), value })) }
+  const observed: Graph = { ...graph, outputs: values.map((value) => ({ name: outputName(value), value })) }
   const session = await engine.load({ graph: observed, weights })
   try {
     // Shuffled, so that the samples are of all kinds whatever the order of the source.
@@ -36,7 +36,7 @@ export async function calibrate(options: CalibrationOptions): Promise<ReadonlyMa
       options.signal?.throwIfAborted()
       const outputs = await session.run(inputsOf(graph, batch.inputs))
       for (const [value, histogram] of histograms) {
-        const tensor = outputs[name(value)]
+        const tensor = outputs[outputName(value)]
         if (tensor !== undefined && tensor.dtype === 'f32') histogram.add(tensor.data as Float32Array)
       }
     }

@@ -152,6 +152,10 @@ function nameOf(graph: Graph, members: readonly GroupMember[]): string {
   return end < 0 ? parameter : parameter.slice(0, end)
 }
 
+/** The integers below `size` that are not gone. */
+const rest = (size: number, gone: ReadonlySet<number>): readonly number[] =>
+  Array.from({ length: size }, (_, index) => index).filter((index) => !gone.has(index))
+
 /** What stays of every value when each group keeps the channels that the plan names; others stay whole. */
 export function keptBy(graph: Graph, groups: readonly ChannelGroup[], plan: ReadonlyMap<string, readonly number[]>): Kept {
   const removed = new Map<ValueId, Map<number, Set<number>>>()
@@ -166,8 +170,6 @@ export function keptBy(graph: Graph, groups: readonly ChannelGroup[], plan: Read
       removed.set(value, axes.set(axis, indices))
     }
   }
-  const rest = (size: number, gone: ReadonlySet<number>): readonly number[] =>
-    Array.from({ length: size }, (_, index) => index).filter((index) => !gone.has(index))
   return new Map(
     [...removed].map(([value, axes]) => {
       const { shape } = typeOf(graph, value)

@@ -48,13 +48,18 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   if (!recipe.prune || groups.length === 0) return fixed(new Map())
   if (settings.ratio !== undefined) return fixed(keepRatio(groups, await scores(), 1 - settings.ratio, rules))
 
-  // Nothing is lost by asking first whether the whole model fits: then no gradients are needed.
-  const whole = draftCost(workshop, choiceOf(new Map()))
   const statics = budget.filter(isStatic)
   const timed = budget.some(({ subject }) => subject.kind === 'latency')
-  const fitsWhole = meetsAll(judge(statics, whole, dense))
   const explicit = compress.prune !== undefined
-  if (fitsWhole && !timed && !explicit) return fixed(new Map())
+  // Nothing is lost by asking first whether the whole model fits: then no gradients are needed.
+  const whole = draft(workshop, choiceOf(new Map()))
+  const fitsWhole = meetsAll(judge(statics, staticCost(whole), dense))
+  const fast = fitsWhole && meetsAll(judge(budget, { latency: await latencies(workshop, whole) }, dense))
+  const narrower = explicit && budget.some(({ subject }) => subject.kind === 'metric')
+  if (fast && !narrower) {
+    if (explicit) note(workshop, 'the budget is met without pruning, and no quality line says how far to go: nothing is pruned')
+    return fixed(new Map())
+  }
 
   const ranking = rank(groups, await scores(), savings(workshop, statics, timed), rules)
   const fits = (removed: number): boolean => meetsAll(judge(statics, draftCost(workshop, choiceOf(ranking.plan(removed))), dense))
@@ -62,7 +67,7 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   if (least === undefined) return fixed(ranking.plan(ranking.length))
   let removed = timed ? await fastEnough(workshop, ranking, recipe.int8, least, dense) : least
   // Nothing but quality holds the width: the file asks for pruning, so the cheapest that is good enough.
-  if (removed === 0 && explicit) return descendLadder(ranking)
+  if (removed === 0 && narrower) return descendLadder(ranking)
   const binding = removed === 0 ? undefined : removed > least ? bindingLatency(budget) : tightest(workshop, choiceOf(ranking.plan(removed)), statics, dense)
 
   for (let attempt = 0; ; attempt++) {
@@ -77,7 +82,8 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   /** Trains one choice; where quality misses, once more for twice as long, and the better one counts. */
   async function settle(choice: Choice): Promise<Point> {
     const first = point(await build(workshop, choice, effort))
-    const poor = first.results.some((result, index) => !result.met && budget[index]?.subject.kind === 'metric')
+    const qualities = new Set(budget.flatMap(({ subject, text }) => (subject.kind === 'metric' ? [text] : [])))
+    const poor = first.results.some(({ met, text }) => !met && qualities.has(text))
     if (!poor || first.built === undefined) return first
     note(workshop, 'a quality line is missed: fine-tuning once more, for twice as long')
     const more = { fineTune: effort.fineTune * 2, aware: recipe.int8 ? Math.max(2, effort.aware) : 0, from: first.built.tuned }

@@ -43,16 +43,17 @@ export interface Settings {
 /** A seventh of the training, and two epochs at least: enough to recover, short enough to wait for. */
 export const fineTuneEpochs = (train: TypedTrain): number => Math.max(2, Math.round(train.epochs * 0.15))
 
+function named<T>(table: ReadonlyMap<string, T>, name: string): T {
+  const found = table.get(name)
+  if (found === undefined) throw new Error(`there is nothing called ${name} among ${[...table.keys()].join(', ')}`)
+  return found
+}
+
 export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings {
   const { prune, quantize, distill, budget } = compress
   // A budget and no passes: int8 first, since it costs the least quality, and f32 widths where that fails.
   const choose = prune === undefined && quantize === undefined && budget.length > 0
   const ratio = prune === undefined ? 0 : numberOf(prune, 'ratio', 0)
-  const named = <T>(table: ReadonlyMap<string, T>, name: string): T => {
-    const found = table.get(name)
-    if (found === undefined) throw new Error(`there is nothing called ${name} among ${[...table.keys()].join(', ')}`)
-    return found
-  }
   return {
     recipes: choose
       ? [{ prune: true, int8: true }, { prune: true, int8: false }]

@@ -41,6 +41,9 @@ export const notFiniteInCalibration = define<{ value: string }>('MTL5006', {
 
 export const unknownMetricInBudget = define<{ task: string; metric: string; known: readonly string[] }>('MTL5007', {
   message: ({ task, metric }) => `the budget speaks of \`${task}.${metric}\`, which is not measured`,
-  help: ({ known }) => (known.length === 0 ? undefined : `metrics of this task: ${known.join(', ')}`),
+  help: ({ known }) =>
+    known.length === 0
+      ? 'qualities are compared on the validation part: give the data one, as in `split validation 10% of train, seed 7`'
+      : `metrics of this task: ${known.join(', ')}`,
   explanation: 'A quality line can only name a metric that its task reports; add it with `metric` in the task.',
 })

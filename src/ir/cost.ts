@@ -27,12 +27,13 @@ export interface GraphCost {
 const elements = (type: TensorType): number =>
   type.shape.reduce<number>((product, dim) => product * (typeof dim === 'number' ? dim : 1), 1)
 
+const typesOf = (graph: Graph, values: readonly ValueId[]): readonly TensorType[] => values.map((value) => typeOf(graph, value))
+
 /** One row a node, in graph order. */
 export function costRows(graph: Graph): readonly CostRow[] {
   const unread = new Map(graph.parameters.map((parameter) => [parameter.value, parameter]))
   return graph.nodes.map((node) => {
-    const types = (values: readonly ValueId[]): readonly TensorType[] => values.map((value) => typeOf(graph, value))
-    const [inputs, outputs] = [types(node.inputs), types(node.outputs)]
+    const [inputs, outputs] = [typesOf(graph, node.inputs), typesOf(graph, node.outputs)]
     const [output] = outputs
     let [params, bytes] = [0, 0]
     for (const value of node.inputs) {

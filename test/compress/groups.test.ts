@@ -10,6 +10,8 @@ const touches = (groups: ReturnType<typeof channelGroups>, name: string) =>
     ?.members.flatMap(({ parameter, axis }) => (parameter === undefined ? [] : [`${parameter}/${axis}`]))
     .toSorted()
 
+const reasons = (graph: Graph) => channelGroups(graph).frozen.map(({ name, reason }) => `${name}: ${reason.kind} ${reason.name}`)
+
 describe('channel groups', () => {
   it('couple a layer’s outputs with its bias and with the inputs of the next layer', () => {
     const groups = channelGroups(twoHeads())
@@ -42,7 +44,6 @@ describe('channel groups', () => {
   })
 
   it('leave the model’s inputs and outputs as they are, and say so', () => {
-    const reasons = (graph: Graph) => channelGroups(graph).frozen.map(({ name, reason }) => `${name}: ${reason.kind} ${reason.name}`)
     expect(reasons(twoHeads()).toSorted()).toEqual(['left.out: output left', 'right.out: output right'])
     expect(reasons(residual()).toSorted()).toEqual(['flat: output flat', 'head: output out', 'stem.conv#2: input image'])
   })

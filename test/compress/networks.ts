@@ -121,7 +121,7 @@ export async function runGraph(graph: Graph, weights: Weights, inputs: Feeds): P
 
 export const largestDifference = (a: Tensor | undefined, b: Tensor | undefined): number => {
   if (a === undefined || b === undefined || a.data.length !== b.data.length) return Infinity
-  return a.data.reduce<number>((most, value, index) => Math.max(most, Math.abs(Number(value) - Number(b.data[index]))), 0)
+  return Math.max(0, ...Array.from(a.data as ArrayLike<number | bigint>, (value, index) => Math.abs(Number(value) - Number(b.data[index]))))
 }
 
 /** A LeNet with two heads on one trunk. */

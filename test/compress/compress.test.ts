@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { graphCost } from '../../src/ir/cost.js'
+import { readOnnx } from '../../src/onnx/read.js'
+import { evaluateSession } from '../../src/train/evaluate.js'
+import { f32 } from '../../src/types/tensor.js'
+import { method } from '../lower/build.js'
+import { engine } from './networks.js'
+import { compressed, dataset, findings, int8, line, made, prune, trained } from './workbench.js'
+
+const codes = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code)
+const kept = (result: { readonly plan: { readonly groups: readonly { readonly name: string; readonly kept: number }[] } }) =>
+  Object.fromEntries(result.plan.groups.map(({ name, kept: count }) => [name, count]))
+
+describe('compress', () => {
+  it('prunes just as far as the size line asks, and says what every line reached', async () => {
+    const result = await compressed({ prune: prune(), budget: [line('size', '<=', 9000), line('side.accuracy', '>=', -0.1, 'offset')] })
+    expect(result.onnx.length).toBeLessThanOrEqual(9000)
+    // One block more would have been too much: the file is near the line.
+    expect(result.onnx.length).toBeGreaterThan(6000)
+    expect(result.lines.map(({ text, met, unit }) => [text, met, unit])).toEqual([
+      ['size <= 9000', true, 'B'], ['side.accuracy >= -0.1', true, 'accuracy'],
+    ])
+    expect(result.lines[0]?.reached).toBe(result.onnx.length)
+    expect(result.bindingLine).toBe('size <= 9000')
+    // Groups this wide keep whole blocks of 16 in f32.
+    expect(Object.values(kept(result)).map((count) => count % 16)).toEqual([0, 0])
+    expect(result.plan.epochs).toEqual({ fineTune: 2, aware: 0 })
+  })
+
+  it('gives the file whose quality it measured', async () => {
+    const result = await compressed({ prune: prune({ ratio: 0.5 }), quantize: int8(), budget: [line('side.accuracy', '>=', 0.5)] })
+    expect(kept(result)).toEqual({ 'trunk.wide': 32, 'trunk.deep': 24 })
+    const session = await (await engine()).open(result.onnx)
+    const metrics = await evaluateSession({ session, model: made, dataset, part: 'validation' })
+    await session.close()
+    expect(metrics['side']?.['accuracy']).toBe(result.lines[0]?.reached)
+    const file = readOnnx(result.onnx)
+    expect(file.counts['QuantizeLinear']).toBeGreaterThan(0)
+    expect(file.outputs.map(({ name, type }) => [name, type.dtype])).toEqual([['side', 'f32'], ['height', 'f32']])
+    expect(result.plan.quantized).toEqual(['trunk.wide', 'trunk.deep', 'side.out', 'height.out'])
+  })
+
+  it('meets params and macs lines exactly', async () => {
+    const result = await compressed({ prune: prune(), budget: [line('params', '<=', 1500), line('macs', '<=', 1200)] })
+    const cost = graphCost(result.graph)
+    expect(result.lines.map(({ reached }) => reached)).toEqual([cost.params, cost.macs])
+    expect(cost.params).toBeLessThanOrEqual(1500)
+    expect(cost.macs).toBeLessThanOrEqual(1200)
+  })
+
+  it('trains with rounding and a teacher where the file says so', async () => {
+    const { plan, progress, lines } = await compressed({
+      quantize: int8({ aware: { dimension: 'epochs', value: 1 } }),
+      distill: method('dense', { temperature: 4 }),
+      budget: [line('side.accuracy', '>=', -0.05, 'offset')],
+    })
+    expect(plan).toMatchObject({ int8: true, distilled: true, epochs: { fineTune: 0, aware: 1 } })
+    expect(new Set(progress.filter(({ kind }) => kind === 'epoch').map(({ stage }) => stage))).toEqual(new Set(['quantisation-aware']))
+    expect(lines.every(({ met }) => met)).toBe(true)
+  })
+
+  it('leaves alone what `keep` names', async () => {
+    const result = await compressed({ prune: prune({ ratio: 0.5 }), quantize: int8(), keep: ['side'] })
+    // The head reads the deep layer, which must stay as wide as it is.
+    expect(kept(result)).toEqual({ 'trunk.wide': 32 })
+    expect(result.plan.frozen).toContainEqual({ name: 'trunk.deep', channels: 48, reason: 'keep side' })
+    expect(result.weights.get('side.out.weight')).toMatchObject({ dtype: 'f32', shape: [3, 48] })
+    expect(result.weights.get('trunk.deep.weight')).toMatchObject({ dtype: 's8', shape: [48, 32] })
+  })
+
+  it('chooses int8 by itself where a budget stands alone, and prunes only where that is not enough', async () => {
+    const small = await compressed({ budget: [line('size', '<=', 9000), line('side.accuracy', '>=', -0.1, 'offset')] })
+    expect([small.plan.int8, kept(small)]).toEqual([true, { 'trunk.wide': 64, 'trunk.deep': 48 }])
+    const smaller = await compressed({ budget: [line('size', '<=', 5500)] })
+    expect(smaller.onnx.length).toBeLessThanOrEqual(5500)
+    expect(Object.values(kept(smaller)).some((count) => count < 48)).toBe(true)
+  })
+
+  it('goes ever narrower where only quality bounds the budget', async () => {
+    const { plan, lines } = await compressed({ prune: prune({ importance: 'l2' }), budget: [line('side.accuracy', '>=', 0.6)] })
+    expect(lines.every(({ met }) => met)).toBe(true)
+    expect(plan.groups.reduce((sum, { kept: count }) => sum + count, 0)).toBeLessThan(112)
+  })
+
+  it('prunes nothing where the budget is met without, and no quality says how far to go', async () => {
+    const result = await compressed({ prune: prune(), budget: [line('size', '<=', 100_000)] })
+    expect(kept(result)).toEqual({ 'trunk.wide': 64, 'trunk.deep': 48 })
+    expect(result.progress.map((event) => (event.kind === 'note' ? event.message : '')).join()).toContain('nothing is pruned')
+  })
+
+  it('holds a latency line by timing the file', async () => {
+    const { lines } = await compressed({ prune: prune({ importance: 'l1' }), budget: [line('latency', '<=', 1000), line('size', '<=', 12_000)] })
+    expect(lines.map(({ met, unit }) => [met, unit])).toEqual([[true, 'ms'], [true, 'B']])
+  })
+
+  it('is the same from run to run', async () => {
+    const parts = { prune: prune(), quantize: int8(), budget: [line('size', '<=', 5500)] }
+    const [a, b] = [await compressed(parts), await compressed(parts)]
+    expect(Buffer.from(a.onnx).equals(Buffer.from(b.onnx))).toBe(true)
+  })
+
+  it('does not touch the trained model', async () => {
+    const before = new Map([...(await trained()).weights].map(([name, { data }]) => [name, [...data].map(Number)]))
+    await compressed({ prune: prune({ ratio: 0.5, importance: 'random' }) })
+    for (const [name, values] of before) expect([...((await trained()).weights.get(name)?.data ?? [])].map(Number)).toEqual(values)
+  })
+})
+
+describe('a budget that cannot be met', () => {
+  it('is refused before any training where the size alone rules it out', async () => {
+    const progress: string[] = []
+    const [finding] = await findings(
+      { prune: prune({ importance: 'l1' }), budget: [line('size', '<=', 500)] },
+      { onProgress: ({ kind }) => progress.push(kind) },
+    )
+    expect(finding).toMatchObject({ code: 'MTL5001', span: line('size', '<=', 500).span })
+    expect(finding?.message).toMatch(/^the budget line `size <= 500` cannot be met: the closest point reaches [0-9.]+ KB$/)
+    expect(progress).not.toContain('epoch')
+  })
+
+  it('names the quality that is missed, and the line that pulls against it', async () => {
+    const [finding] = await findings({ prune: prune(), budget: [line('size', '<=', 6000), line('side.accuracy', '>=', 1.5)] })
+    expect(finding).toMatchObject({ code: 'MTL5001', span: line('side.accuracy', '>=', 1.5).span })
+    expect(finding?.related.map(({ message }) => message)).toEqual(['this line decides how small the model must be'])
+  })
+
+  it('gives the closest point, and says which lines it misses, where best effort is asked for', async () => {
+    const result = await compressed({ prune: prune({ importance: 'l1' }), budget: [line('size', '<=', 500), line('params', '<=', 5000)] }, { bestEffort: true })
+    expect(result.lines.map(({ met }) => met)).toEqual([false, true])
+    // As small as it goes: one block of each group, and never nothing.
+    expect(kept(result)).toEqual({ 'trunk.wide': 16, 'trunk.deep': 16 })
+  })
+})
+
+describe('findings of compression', () => {
+  it('MTL5002: pruning without a ratio or a budget', async () => {
+    expect(codes(await findings({ prune: prune() }))).toEqual(['MTL5002'])
+  })
+
+  it('MTL5003: no channel can go', async () => {
+    const list = await findings({ prune: prune(), keep: ['trunk'], budget: [line('size', '<=', 100)] })
+    expect(codes(list)).toEqual(['MTL5003'])
+    expect(list[0]?.help).toContain('`trunk.wide` is kept by `keep trunk`')
+  })
+
+  it('MTL5004: keep matches nothing', async () => {
+    const list = await findings({ quantize: int8(), keep: ['trunk.deeep'] })
+    expect(codes(list)).toEqual(['MTL5004'])
+    expect(list[0]?.help).toBe('did you mean `trunk.deep`?')
+  })
+
+  it('MTL5005: no layer is left to quantise', async () => {
+    expect(codes(await findings({ quantize: int8(), keep: ['trunk', 'side', 'height'] }))).toEqual(['MTL5005'])
+  })
+
+  it('MTL5006: calibration meets an infinity', async () => {
+    const good = await trained()
+    const weights = new Map([...good.weights].map(([name, tensor]) => [name, name === 'trunk.wide.weight' ? f32(tensor.shape, new Float32Array(tensor.data.length).fill(3e38)) : tensor]))
+    expect(codes(await findings({ quantize: int8() }, { trained: { ...good, weights } }))).toEqual(['MTL5006'])
+  })
+
+  it('MTL5007: a budget line on a metric that is not measured', async () => {
+    const list = await findings({ quantize: int8(), budget: [line('side.auc', '>=', 0.9)] })
+    expect(codes(list)).toEqual(['MTL5007'])
+    expect(list[0]?.help).toBe('metrics of this task: accuracy, macro_f1')
+    const good = await trained()
+    const [unmeasured] = await findings({ quantize: int8(), budget: [line('side.accuracy', '>=', 0.9)] }, { trained: { ...good, validation: {} } })
+    expect(unmeasured?.help).toContain('split validation')
+  })
+})

@@ -13,7 +13,7 @@ export interface Artifact {
   /** The graph that `onnx` was written from. */
   readonly graph: Graph
   readonly onnx: Uint8Array
-  /** What `auto` normalisation measured, by field. */
+  /** Measured on the training part, by field: what `auto` normalises by, and what stands for missing numbers of tables. */
   readonly statistics: ReadonlyMap<string, Moments>
   readonly hashes: Hashes
   readonly report: Report
@@ -32,7 +32,7 @@ export function artifactFiles(artifact: Artifact): readonly OutputFile[] {
     { name: 'model.onnx', content: onnx },
     { name: 'manifest.json', content: json(manifest({ ...artifact, interface: described, bytes: onnx.length })) },
     { name: 'index.d.ts', content: declarations(model, described, file, version) },
-    { name: 'index.js', content: bindings(model, described, file, version) },
+    { name: 'index.js', content: bindings({ ...artifact, interface: described }) },
     { name: 'package.json', content: json(packageFile(model.name, described)) },
     { name: 'report.json', content: json(artifact.report) },
   ]

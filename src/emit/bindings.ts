@@ -1,13 +1,24 @@
 import type { TypedModel } from '../check/typed.js'
 import type { Interface } from './interface.js'
+import type { Moments } from './manifest.js'
 import { className, marker } from './names.js'
 import { runtime, runtimeNames } from './runtime.js'
 
 /** A value as JavaScript. */
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 
+export interface BindingsOptions {
+  readonly model: TypedModel
+  readonly interface: Interface
+  /** Measured on the training part, by field. */
+  readonly statistics: ReadonlyMap<string, Moments>
+  /** The .mtl file's name. */
+  readonly file: string
+  readonly version: string
+}
+
 /** `index.js`: the model's class, whole in itself but for onnxruntime-node. */
-export function bindings(model: TypedModel, { inputs, outputs }: Interface, file: string, version: string): string {
+export function bindings({ model, interface: { inputs, outputs }, statistics, file, version }: BindingsOptions): string {
   const name = className(model.name, runtimeNames)
   const specs = (entries: readonly { readonly spec: object; readonly call: string }[]): readonly string[] =>
     entries.map(({ spec, call }) => `  { ...${literal(spec)}, ${call} },`)
@@ -23,7 +34,7 @@ export function bindings(model: TypedModel, { inputs, outputs }: Interface, file
     'const INPUTS = [',
     ...specs(
       inputs.map(({ field, codec, ports }) => ({
-        spec: { name: field.name, ports: ports.map((port) => port.name), ...codec.spec(field) },
+        spec: { name: field.name, ports: ports.map((port) => port.name), ...codec.spec(field, statistics.get(field.name)?.mean) },
         call: `encode: ${codec.encoder}`,
       })),
     ),

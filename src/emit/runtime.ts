@@ -1,6 +1,6 @@
 /** Names that the runtime below uses at the top of the module. */
 export const runtimeNames: ReadonlySet<string> = new Set([
-  'MODEL', 'INPUTS', 'OUTPUTS', 'tag', 'describe', 'refuse', 'openSession', 'predictAll', 'encodeImage', 'isEncodedImage', 'decodeImage',
+  'MODEL', 'INPUTS', 'OUTPUTS', 'tag', 'isFinite32', 'describe', 'refuse', 'openSession', 'predictAll', 'encodeImage', 'isEncodedImage', 'decodeImage',
   'encodeNumber', 'decodeNumber', 'encodeVector', 'decodeVector', 'encodeCategory', 'encodeTable', 'decodeLabel',
 ])
 
@@ -8,6 +8,9 @@ export const runtimeNames: ReadonlySet<string> = new Set([
 export const runtime = (name: string): string =>
   String.raw`
 const tag = (value) => Object.prototype.toString.call(value).slice(8, -1)
+
+/** A number that 32 bits hold. */
+const isFinite32 = (value) => typeof value === 'number' && Number.isFinite(Math.fround(value))
 
 /** A value in few words, for messages. */
 function describe(value) {

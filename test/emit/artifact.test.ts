@@ -69,10 +69,10 @@ describe('an emitted folder', () => {
   })
 })
 
-describe('the manifest', () => {
-  const manifestOf = (artifact: ReturnType<typeof artifactOf>) =>
-    JSON.parse(String(artifactFiles(artifact).find(({ name }) => name === 'manifest.json')?.content)) as { inputs: unknown[]; outputs: unknown[] }
+const manifestOf = (artifact: ReturnType<typeof artifactOf>) =>
+  JSON.parse(String(artifactFiles(artifact).find(({ name }) => name === 'manifest.json')?.content)) as { inputs: unknown[]; outputs: unknown[] }
 
+describe('the manifest', () => {
   it('describes an image and labels', () => {
     const { inputs, outputs } = manifestOf(artifactOf(lenet('hard')))
     expect(inputs).toEqual([

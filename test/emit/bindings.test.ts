@@ -91,9 +91,10 @@ describe('an image model', () => {
     const images = [pixels, new Uint8Array(144), pixels.toReversed()]
     const batch = await digits.predictBatch(images.map((image) => ({ image })))
     for (const [index, image] of images.entries()) {
+      const answer = batch[index]?.['left'] as Answer | undefined
       const single = (await digits.predict({ image }))['left'] as Answer
-      expect((batch[index]?.['left'] as Answer).label).toBe(single.label)
-      expect((batch[index]?.['left'] as Answer).probability).toBeCloseTo(single.probability, 5)
+      expect(answer?.label).toBe(single.label)
+      expect(answer?.probability).toBeCloseTo(single.probability, 5)
     }
     expect(await digits.predictBatch([])).toEqual([])
   })
@@ -114,6 +115,11 @@ describe('an image model', () => {
   it('says which sample of a batch does not fit', async () => {
     await expect(modelNamed('Digits').predictBatch([{ image: pixels }, { image: 'x' }])).rejects.toThrow('Digits: image (sample 1): expected')
     await expect(modelNamed('Digits').predictBatch({ image: pixels })).rejects.toThrow('samples: expected an array, found an Object')
+  })
+
+  it('refuses an encoded file of another size', async () => {
+    const png = await sharp(new Uint8Array(12), { raw: { width: 4, height: 3, channels: 1 } }).png().toBuffer()
+    await expect(modelNamed('Digits').predict({ image: png })).rejects.toThrow('Digits: image: expected an image of 12 by 12 pixels, found one of 3 by 4')
   })
 
   it('refuses a broken encoded file', async () => {
@@ -151,9 +157,15 @@ describe('a table model', () => {
     expect(await model.predict({ row: { ...row, c: 'new' } })).not.toEqual(await model.predict({ row }))
   })
 
+  it('takes a missing number as the mean of its column, and a missing category as unknown', async () => {
+    const model = modelNamed('Census')
+    expect(await model.predict({ row: { ...row, age: null } })).toEqual(await model.predict({ row: { ...row, age: 38 } }))
+    expect(await model.predict({ row: { ...row, c: null } })).toEqual(await model.predict({ row: { ...row, c: 'new' } }))
+  })
+
   it.each([
     [{ row: { ...row, age: 'old' } }, 'Census: row.age: expected a finite number, found the string "old"'],
-    [{ row: { ...row, b: 7 } }, 'Census: row.b: expected a string, found the number 7'],
+    [{ row: { ...row, b: [7] } }, 'Census: row.b: expected a string, found an array of 1 values'],
     [{ row: { hours: 1, a: '0', b: '0', c: '0' } }, 'Census: row.age: expected a finite number, found nothing'],
     [{ row: null }, 'Census: row: expected an object with the columns age, hours, a, b, c, found null'],
   ])('refuses what does not fit: %#', async (sample, message) => {

@@ -4,10 +4,11 @@ import type { Graph } from '../../ir/graph.js'
 import { lowerModel } from '../../lower/model.js'
 import { fieldsToMeasure, type Moments } from '../../lower/normalize.js'
 
-/** Measures what `normalize … auto` asks for, on the training part. */
+/** Measures on the training part what `normalize … auto` asks for, and the means that stand for missing numbers of tables. */
 export async function measureStatistics(model: TypedModel, dataset: Dataset): Promise<ReadonlyMap<string, Moments>> {
   const measured: (readonly [string, Moments])[] = []
-  for (const field of fieldsToMeasure(model)) measured.push([field, await dataset.statistics(field)])
+  const tables = model.data.inputs.flatMap(({ name, type }) => (type.kind === 'table' && type.numbers.length > 0 ? [name] : []))
+  for (const field of new Set([...fieldsToMeasure(model), ...tables])) measured.push([field, await dataset.statistics(field)])
   return new Map(measured)
 }
 

@@ -13,8 +13,8 @@ function encodeCategory(field, values) {
   const codes = new Map(field.labels.map((label, code) => [label, code]))
   const data = new BigInt64Array(values.length)
   values.forEach((value, sample) => {
-    if (typeof value !== 'string') refuse(field, sample, 'a string', describe(value))
-    data[sample] = BigInt(codes.get(value) ?? field.labels.length)
+    if (!['string', 'number', 'boolean'].includes(typeof value)) refuse(field, sample, 'a string', describe(value))
+    data[sample] = BigInt(codes.get(String(value)) ?? field.labels.length)
   })
   return { [field.name]: ['int64', data, []] }
 }`,

@@ -16,8 +16,8 @@ export interface InputCodec<T extends FieldType = FieldType> {
   /** Lines for the field's doc comment that say what values are taken. */
   doc(field: TypedField<T>): readonly string[]
   ports(field: TypedField<T>): readonly Port[]
-  /** What the runtime's encoder is told of the field: JSON. */
-  spec(field: TypedField<T>): Readonly<Record<string, unknown>>
+  /** What the runtime's encoder is told of the field: JSON. `means` are those of the training part, where they were measured. */
+  spec(field: TypedField<T>, means?: readonly number[]): Readonly<Record<string, unknown>>
   /** Name of the runtime function `(field, values) → feeds`, by port name. */
   readonly encoder: string
   readonly runtime: string

@@ -10,8 +10,8 @@ function isEncodedImage(bytes, pixels) {
   return jpeg && (bytes.length !== pixels || (bytes[pixels - 2] === 0xff && bytes[pixels - 1] === 0xd9))
 }
 
-/** Pixels 0-255 of an encoded image, scaled to the field's size, channel by channel. */
-async function decodeImage(field, bytes) {
+/** Pixels 0-255 of an encoded image of the field's size, channel by channel. */
+async function decodeImage(field, sample, bytes) {
   const [channels, height, width] = field.shape
   let sharp
   try {
@@ -19,18 +19,19 @@ async function decodeImage(field, bytes) {
   } catch {
     throw new Error(MODEL + ': ' + field.name + ': reading PNG, JPEG or WebP needs the package sharp (npm install sharp); or give the pixels')
   }
-  let image = sharp(bytes).resize(width, height, { fit: 'fill' })
-  if (channels === 1) image = image.flatten().grayscale()
-  else if (channels === 3) image = image.flatten().toColourspace('srgb')
-  else image = image.ensureAlpha()
+  // As training data is decoded: channels are converted, pixels are taken as they are stored.
+  const source = sharp(bytes, { failOn: 'error' })
+  const coloured = channels === 1 ? source.removeAlpha().greyscale() : source.toColourspace('srgb')
+  const image = channels === 4 ? coloured.ensureAlpha() : coloured.removeAlpha()
   let decoded
   try {
-    decoded = await image.raw().toBuffer({ resolveWithObject: true })
+    decoded = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   } catch (error) {
     throw new TypeError(MODEL + ': ' + field.name + ': the image cannot be decoded: ' + error.message)
   }
   const { data, info } = decoded
-  if (info.channels !== channels) refuse(field, undefined, 'an image of ' + channels + ' channels', 'one of ' + info.channels)
+  if (info.height !== height || info.width !== width) refuse(field, sample, 'an image of ' + height + ' by ' + width + ' pixels', 'one of ' + info.height + ' by ' + info.width)
+  if (info.channels !== channels) refuse(field, sample, 'an image of ' + channels + ' channels', 'one of ' + info.channels)
   const pixels = new Uint8Array(channels * height * width)
   for (let channel = 0; channel < channels; channel++) {
     for (let place = 0; place < height * width; place++) pixels[channel * height * width + place] = data[place * channels + channel]
@@ -46,7 +47,7 @@ async function encodeImage(field, values) {
     let value = values[sample]
     const kind = tag(value)
     if (kind === 'Uint8Array') {
-      if (isEncodedImage(value, size)) value = await decodeImage(field, value)
+      if (isEncodedImage(value, size)) value = await decodeImage(field, sample, value)
       if (value.length !== size) refuse(field, sample, expected('a Uint8Array') + ', or the bytes of a PNG, JPEG or WebP', describe(value))
       for (let index = 0; index < size; index++) data[sample * size + index] = value[index] / 255
     } else if (kind === 'Float32Array') {
@@ -70,7 +71,7 @@ export const image: InputCodec<ImageField> = {
   type: () => 'Float32Array | Uint8Array',
   doc: ({ type: { channels, height, width } }) => [
     `${channels} × ${height} × ${width} (channels, rows, columns): a Float32Array of values 0–1, a Uint8Array of values 0–255,`,
-    'or the bytes of a PNG, JPEG or WebP file (needs the package sharp).',
+    'or the bytes of a PNG, JPEG or WebP file of that size (needs the package sharp).',
   ],
   ports: ({ name, type }) => [{ name, dtype: 'f32', shape: [type.channels, type.height, type.width] }],
   spec: ({ type }) => ({ shape: [type.channels, type.height, type.width] }),

@@ -10,7 +10,7 @@ export const numberInput: InputCodec<NumberField> = {
   runtime: String.raw`
 function encodeNumber(field, values) {
   values.forEach((value, sample) => {
-    if (!Number.isFinite(value)) refuse(field, sample, 'a finite number', describe(value))
+    if (!isFinite32(value)) refuse(field, sample, 'a finite number', describe(value))
   })
   return { [field.name]: ['float32', Float32Array.from(values), []] }
 }`,

@@ -4,18 +4,21 @@ import { property, union, type InputCodec } from './codec.js'
 /** The columns of a row by name; categories share one code space, each column with a last code for unknown values. */
 export const table: InputCodec<TableField> = {
   type: ({ type }) => {
-    const numbers = type.numbers.map((column) => `    readonly ${property(column)}: number`)
+    const numbers = type.numbers.map((column) => `    readonly ${property(column)}: number | null`)
     const categories = type.categories.map(
-      ({ column, labels }) => `    readonly ${property(column)}: ${union(labels.map((label) => JSON.stringify(label)))}`,
+      ({ column, labels }) => `    readonly ${property(column)}: ${union([...labels.map((label) => JSON.stringify(label)), 'null'])}`,
     )
     return `{\n${[...numbers, ...categories].join('\n')}\n  }`
   },
-  doc: () => ['The columns by name. A category that the model was not trained on is taken as unknown.'],
+  doc: () => [
+    'The columns by name. A missing number (null) is taken as the mean that it had in training, a missing category, or one that',
+    'the model was not trained on, as unknown.',
+  ],
   ports: ({ name, type }) => [
     { name: `${name}.numbers`, dtype: 'f32', shape: [type.numbers.length] },
     { name: `${name}.categories`, dtype: 'i64', shape: [type.categories.length] },
   ],
-  spec: ({ type }) => ({ numbers: type.numbers, categories: type.categories }),
+  spec: ({ type }, means) => ({ numbers: type.numbers, categories: type.categories, ...(means === undefined ? {} : { means }) }),
   encoder: 'encodeTable',
   runtime: String.raw`
 function encodeTable(field, values) {
@@ -26,12 +29,15 @@ function encodeTable(field, values) {
   values.forEach((row, sample) => {
     if (typeof row !== 'object' || row === null) refuse(field, sample, 'an object with the columns ' + [...numbers, ...categories.map(({ column }) => column)].join(', '), describe(row))
     numbers.forEach((column, index) => {
-      if (!Number.isFinite(row[column])) refuse({ name: field.name + '.' + column }, sample, 'a finite number', describe(row[column]))
-      measured[sample * numbers.length + index] = row[column]
+      let value = row[column]
+      if (value === null && field.means !== undefined) value = field.means[index]
+      if (!isFinite32(value)) refuse({ name: field.name + '.' + column }, sample, 'a finite number', describe(value))
+      measured[sample * numbers.length + index] = value
     })
     categories.forEach(({ column, labels, offset }, index) => {
-      if (typeof row[column] !== 'string') refuse({ name: field.name + '.' + column }, sample, 'a string', describe(row[column]))
-      coded[sample * categories.length + index] = BigInt(offset + (codes[index].get(row[column]) ?? labels.length))
+      const value = row[column]
+      if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) refuse({ name: field.name + '.' + column }, sample, 'a string', describe(value))
+      coded[sample * categories.length + index] = BigInt(offset + ((value === null ? undefined : codes[index].get(String(value))) ?? labels.length))
     })
   })
   return {

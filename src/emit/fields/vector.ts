@@ -15,7 +15,7 @@ function encodeVector(field, values) {
     const listed = ['Array', 'Float32Array', 'Float64Array'].includes(tag(value))
     if (!listed || value.length !== size) refuse(field, sample, 'an array of ' + size + ' numbers', describe(value))
     for (let index = 0; index < size; index++) {
-      if (!Number.isFinite(value[index])) refuse(field, sample, 'finite numbers', describe(value[index]) + ' at index ' + index)
+      if (!isFinite32(value[index])) refuse(field, sample, 'finite numbers', describe(value[index]) + ' at index ' + index)
       data[sample * size + index] = value[index]
     }
   })

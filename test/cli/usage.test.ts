@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../../src/host/version.js'
+import { folder, mtlc, start, type Folder } from './command.js'
+
+let here: Folder
+beforeAll(async () => {
+  here = await folder()
+})
+afterAll(() => here.remove())
+
+describe('the command line', () => {
+  it('says its version, the one of the package', async () => {
+    const { version: packaged } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+    expect(version).toBe(packaged)
+    expect(await mtlc(here.path, '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  it('loads neither the parser nor any engine to say its version', async () => {
+    const trace = start(here.path, ['--version'], { NODE_DEBUG: 'esm,module' })
+    expect((await trace.finished).stderr).not.toMatch(/onnxruntime|duckdb|sharp|commander/)
+  })
+
+  it.each([['--help'], ['check', '--help'], ['compile', '--help'], ['train', '--help'], ['inspect', '--help']])('teaches by examples: %s %s', async (...args) => {
+    const { code, stdout, stderr } = await mtlc(here.path, ...args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('Examples:\n  mtlc ')
+  })
+
+  it.each([
+    [[], 'Usage: mtlc'],
+    [['chekc', 'x.mtl'], "unknown command 'chekc'"],
+    [['check'], "missing required argument 'file'"],
+    [['check', 'x.mtl', '--frmat', 'json'], "unknown option '--frmat'"],
+    [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, json'],
+    [['compile', 'x.mtl'], "required option '-o, --output <folder>' not specified"],
+    [['compile', 'x.mtl', '-o', 'out', '--threads', '0'], 'It must be a whole number, 1 or more.'],
+    [['compile', 'x.mtl', '-o', 'out', '--set', 'epochs'], 'such as train.epochs=3'],
+  ])('ends with 2 on wrong usage: %j', async (args, message) => {
+    const { code, stdout, stderr } = await mtlc(here.path, ...args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+
+  it('survives a reader that goes away', async () => {
+    const { spawn } = await import('node:child_process')
+    const { fileURLToPath } = await import('node:url')
+    const bin = fileURLToPath(new URL('../../bin/mtlc.js', import.meta.url))
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${bin}" --help | head -n 1`], { cwd: here.path })
+    let stderr = ''
+    shell.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    await new Promise((resolve) => shell.on('close', resolve))
+    expect(stderr).toBe('')
+  })
+})

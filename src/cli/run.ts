@@ -9,6 +9,8 @@ import { shownPath, type Terminal } from './terminal.js'
 /** Runs one command line and gives the exit code; whatever goes wrong is said on stderr. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCode.ok
+  // Errors that no promise carries, such as those of an event listener, are bugs too.
+  process.once('uncaughtException', (error) => process.exit(complain(error, terminal)))
   const program = createProgram(terminal, (finished) => {
     code = finished
   })

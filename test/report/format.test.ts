@@ -13,7 +13,7 @@ describe('numbers as people read them', () => {
     [formatMs(12.345), '12.3 ms'],
     [formatMs(Number.NaN), 'not measured'],
     [formatMetric('accuracy', 0.96716), '96.72%'],
-    [formatMetric('mae', 3.14159), '3.142'],
+    [formatMetric('mae', 2.34567), '2.346'],
     [formatMetric('accuracy', Number.NaN), 'NaN'],
     [formatChange('accuracy', 0.97, 0.965), '-0.50 pt'],
     [formatChange('mae', 3, 3.25), '+0.25'],

@@ -16,7 +16,7 @@ function ruleOf(dy: TensorType, x: TensorType, attributes: Attributes): { readon
 /**
  * `conv_weight_gradient(dy, x) {stride, pads, dilation, groups, kernel} : f32[O, C/g, kh, kw]`, as one Conv and no
  * im2col: dW[o, c, i, j] = Σ dy[n, o, h, w] · x[n, c, h·s + i·d, w·s + j·d] is a convolution of x over its batch with dy
- * as the kernel. With x viewed as [1, g·N, Hp, Wp·C/g] the channels lie beside the columns, so that one
+ * as the kernel. With x viewed as [1, g·N, H, W·C/g] the channels lie beside the columns, so that one
  * matrix product of all of them is made: kernel [O, N, H', W'], dilations [s, s·C/g].
  */
 export const convWeightGradient: Op = {
@@ -40,40 +40,44 @@ export const convWeightGradient: Op = {
       const each = axis as 0 | 1
       return (out[each] - 1) * stride[each] + dilation[each] * (rule.kernel[each] - 1) + 1
     })
-    const [below, beside] = [(height ?? 0) - size[0] - pads[0], (width ?? 0) - size[1] - pads[1]]
-    const amounts = [0, 0, pads[0], pads[1], 0, 0, below, beside]
-    // Negative amounts cut off; Pad does both.
-    const padded = amounts.every((amount) => amount === 0) ? image : writer.node('Pad', [image, ints(writer, amounts)])
-
+    // Padding is the view's own; what no window reaches makes further rows and columns, which are cut off.
+    const below = (height ?? 0) - size[0] - pads[0]
+    const beside = (width ?? 0) - size[1] - pads[1]
+    const cut = below < 0 || beside < 0
+    const [rows, columns] = size
     let view: string
     if (groups === 1) {
-      const last = within === 1 ? padded : writer.node('Transpose', [padded], { perm: [0, 2, 3, 1] })
-      view = writer.node('Reshape', [last, ints(writer, [1, -1, height ?? 0, (width ?? 0) * within])])
+      const last = within === 1 ? image : writer.node('Transpose', [image], { perm: [0, 2, 3, 1] })
+      view = writer.node('Reshape', [last, ints(writer, [1, -1, rows, columns * within])])
     } else if (within === 1) {
-      const split = writer.node('Transpose', [padded], { perm: [1, 0, 2, 3] })
-      view = writer.node('Reshape', [split, ints(writer, [1, -1, height ?? 0, width ?? 0])])
+      const split = writer.node('Transpose', [image], { perm: [1, 0, 2, 3] })
+      view = writer.node('Reshape', [split, ints(writer, [1, -1, rows, columns])])
     } else {
-      const split = writer.node('Reshape', [padded, ints(writer, [0, groups, within, height ?? 0, width ?? 0])])
+      const split = writer.node('Reshape', [image, ints(writer, [0, groups, within, rows, columns])])
       const moved = writer.node('Transpose', [split], { perm: [1, 0, 3, 4, 2] })
-      view = writer.node('Reshape', [moved, ints(writer, [1, -1, height ?? 0, (width ?? 0) * within])])
+      view = writer.node('Reshape', [moved, ints(writer, [1, -1, rows, columns * within])])
     }
     const kernel = writer.node('Transpose', [g], { perm: [1, 0, 2, 3] })
     const product = writer.node('Conv', [view, kernel], {
       kernel_shape: out,
       strides: [dilation[0], 1],
       dilations: [stride[0], stride[1] * within],
+      pads: [pads[0], pads[1] * within, Math.max(below, 0), Math.max(beside, 0) * within],
       group: groups,
     })
+    const reach = dilation[1] * (kw - 1) + 1
+    const exact = cut
+      ? writer.node('Slice', [product, ints(writer, [0, 0]), ints(writer, [kh, reach * within]), ints(writer, [2, 3])])
+      : product
     if (within === 1 && dilation[1] === 1) {
-      writer.node('Reshape', [product, ints(writer, [channels, 1, kh, kw])], {}, writer.outputs)
+      writer.node('Reshape', [exact, ints(writer, [channels, 1, kh, kw])], {}, writer.outputs)
       return
     }
     // [1, O, kh, reach·C] → [O, kh, kw, C] → [O, C, kh, kw]
-    const reach = dilation[1] * (kw - 1) + 1
-    let columns = writer.node('Reshape', [product, ints(writer, [channels, kh, reach, within])])
+    let taps = writer.node('Reshape', [exact, ints(writer, [channels, kh, reach, within])])
     if (dilation[1] > 1) {
-      columns = writer.node('Slice', [columns, ints(writer, [0]), ints(writer, [reach]), ints(writer, [2]), ints(writer, [dilation[1]])])
+      taps = writer.node('Slice', [taps, ints(writer, [0]), ints(writer, [reach]), ints(writer, [2]), ints(writer, [dilation[1]])])
     }
-    writer.node('Transpose', [columns], { perm: [0, 3, 1, 2] }, writer.outputs)
+    writer.node('Transpose', [taps], { perm: [0, 3, 1, 2] }, writer.outputs)
   },
 }

@@ -67,6 +67,22 @@ export function rank(
   }
 }
 
+/**
+ * The plan with the best lost channels of one group back: a block of a wide group, an eighth of a narrow
+ * one. Undefined where the group has all of its channels.
+ */
+export function widened({ name, size }: ChannelGroup, scores: Scores, plan: PrunePlan, { multiple }: WidthRules): PrunePlan | undefined {
+  const kept = plan.get(name) ?? []
+  if (kept.length === size || !plan.has(name)) return undefined
+  const staying = new Set(kept)
+  const target = size >= wide ? roundUp(kept.length + 1, size, multiple) : Math.min(size, kept.length + Math.ceil(size / 8))
+  const back = Array.from({ length: size }, (_, channel) => channel)
+    .filter((channel) => !staying.has(channel))
+    .toSorted((a, b) => (scores.get(name)?.[b] ?? 1) - (scores.get(name)?.[a] ?? 1) || a - b)
+    .slice(0, target - kept.length)
+  return new Map([...plan, [name, [...kept, ...back].toSorted((a, b) => a - b)]])
+}
+
 /** The plan that keeps `ratio` of every group's channels, by score, in whole blocks where the group is wide. */
 export function keepRatio(groups: readonly ChannelGroup[], scores: Scores, ratio: number, rules: WidthRules): PrunePlan {
   return new Map(

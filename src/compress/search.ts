@@ -8,7 +8,7 @@ import type { Metrics } from '../train/types.js'
 import { isStatic, judge, violation, type BudgetResult, type Measured } from './budget.js'
 import { build, draft, draftCost, latencies, note, type Built, type Choice, type Workshop } from './build.js'
 import { staticCost } from './emitted.js'
-import { keepRatio, rank, smallest, type PrunePlan, type Ranking, type WidthRules } from './ranking.js'
+import { keepRatio, rank, smallest, widened, type PrunePlan, type Ranking, type WidthRules } from './ranking.js'
 import type { Scores } from './score.js'
 import type { Recipe } from './settings.js'
 
@@ -30,6 +30,9 @@ export const miss = (results: readonly BudgetResult[]): number => results.reduce
 
 /** Removing this share of all removable channels is tried, in turn, where only quality bounds the budget. */
 const ladder = [0.25, 0.5, 0.65, 0.8, 0.9, 1]
+
+/** How many wider plans are tried after the ranking has found one that fits. */
+const fillings = 24
 
 /** How often a width is narrowed because timing the final file missed what its draft reached. */
 const repairs = 2
@@ -62,8 +65,8 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   }
 
   const ranking = rank(groups, await scores(), savings(workshop, statics, timed), rules)
-  const fits = (removed: number): boolean => meetsAll(judge(statics, draftCost(workshop, choiceOf(ranking.plan(removed))), dense))
-  const least = fitsWhole ? 0 : smallest(ranking.length, fits)
+  const fits = (plan: PrunePlan): boolean => meetsAll(judge(statics, draftCost(workshop, choiceOf(plan)), dense))
+  const least = fitsWhole ? 0 : smallest(ranking.length, (count) => fits(ranking.plan(count)))
   if (least === undefined) return fixed(ranking.plan(ranking.length))
   let removed = timed ? await fastEnough(workshop, ranking, recipe.int8, least, dense) : least
   // Nothing but quality holds the width: the file asks for pruning, so the cheapest that is good enough.
@@ -71,12 +74,30 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   const binding = removed === 0 ? undefined : removed > least ? bindingLatency(budget) : tightest(workshop, choiceOf(ranking.plan(removed)), statics, dense)
 
   for (let attempt = 0; ; attempt++) {
-    const choice = choiceOf(ranking.plan(removed))
+    // Widths move in blocks, so that the ranking may overshoot: what still fits comes back. Not where time decides.
+    const ranked = ranking.plan(removed)
+    const choice = choiceOf(removed === least && removed > 0 ? filled(ranked, await scores()) : ranked)
     note(workshop, describe(choice, workshop))
     const found = await settle(choice)
     const late = found.results.some(({ unit, met }) => unit === 'ms' && !met)
     if (!late || attempt === repairs || removed === ranking.length) return binding === undefined ? found : { ...found, binding }
     removed = Math.min(ranking.length, removed + Math.ceil(ranking.length / 10))
+  }
+
+  /** The plan with more channels, a block here and there, as long as the static lines hold; groups that lost most come first. */
+  function filled(plan: PrunePlan, known: Scores): PrunePlan {
+    let current = plan
+    const order = groups.toSorted((a, b) => (current.get(a.name)?.length ?? 0) / a.size - (current.get(b.name)?.length ?? 0) / b.size)
+    for (let tries = 0, grew = true; grew && tries < fillings; ) {
+      grew = false
+      for (const group of order) {
+        const wider = widened(group, known, current, rules)
+        if (wider === undefined || tries++ >= fillings || !fits(wider)) continue
+        current = wider
+        grew = true
+      }
+    }
+    return current
   }
 
   /** Trains one choice; where quality misses, once more for twice as long, and the better one counts. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChannelGroup } from '../../src/compress/groups.js'
 import { importances } from '../../src/compress/importance/index.js'
-import { floorOf, keepRatio, rank, smallest } from '../../src/compress/ranking.js'
+import { floorOf, keepRatio, rank, smallest, widened } from '../../src/compress/ranking.js'
 import { Scorer } from '../../src/compress/score.js'
 import { f32 } from '../../src/types/tensor.js'
 import { channelGroups } from '../../src/compress/groups.js'
@@ -116,6 +116,15 @@ describe('ranking', () => {
     expect(sizes(keepRatio(groups, scores, 0.5, { multiple: 16 }))).toEqual({ narrow: 6, wide: 32 })
     expect(sizes(keepRatio(groups, scores, 0.4, { multiple: 16 }))).toEqual({ narrow: 5, wide: 32 })
     expect(sizes(keepRatio(groups, scores, 0, { multiple: 16 }))).toEqual({ narrow: 2, wide: 16 })
+  })
+
+  it('takes the best of the lost channels back, a block at a time', () => {
+    const plan = new Map([['narrow', [10, 11]], ['wide', [1, 2, 60, 61, 62, 63, 0, 3]]])
+    const [narrow, broad] = groups
+    if (narrow === undefined || broad === undefined) throw new Error('two groups')
+    expect(widened(narrow, scores, plan, { multiple: 8 })?.get('narrow')).toEqual([8, 9, 10, 11])
+    expect(widened(broad, scores, plan, { multiple: 8 })?.get('wide')).toEqual([0, 1, 2, 3, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63])
+    expect(widened(narrow, scores, new Map([['narrow', Array.from({ length: 12 }, (_, index) => index)]]), { multiple: 8 })).toBeUndefined()
   })
 
   it('finds the smallest that fits', () => {

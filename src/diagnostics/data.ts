@@ -17,7 +17,7 @@ export const sourceNotFound = define<{ source: string; folder: string; pattern: 
 
 export const unknownFormat = define<{ source: string }>('MTL4003', {
   message: ({ source }) => `the name "${source}" does not say what format it is in`,
-  help: () => 'sources end in .parquet, .csv, .tsv, .jsonl or .ndjson; the text formats also with .gz after that',
+  help: () => 'sources end in .parquet, .csv, .tsv, .json, .jsonl or .ndjson; the text formats also with .gz after that',
   explanation: 'The format of a source is told by how its name ends, and this ending is none that is known.',
 })
 

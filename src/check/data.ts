@@ -1,0 +1,221 @@
+/** `data`: sources, split, fields, and what is done to them before a model sees them. */
+import * as data from '../diagnostics/data.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import * as tasks from '../diagnostics/tasks.js'
+import * as types from '../diagnostics/types.js'
+import type { AugmentSetting, DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
+import type { TableField, TargetType } from '../types/field.js'
+import { formatField } from '../types/fields.js'
+import { moduleScope, readFieldType, type ReadField } from './field-types.js'
+import { augmentations } from './methods/augmentations.js'
+import type { Module } from './module.js'
+import { listed, nearest, type Session } from './session.js'
+import { methodSpec } from './settings.js'
+import { checkSplit, partOf } from './split.js'
+import type { TypedAugment, TypedData, TypedField, TypedSource } from './typed.js'
+import { describe, type Value } from './values.js'
+
+/** Looks into a data set's sources for the columns of a table. */
+export type InspectTable = (request: {
+  readonly sources: readonly TypedSource[]
+  readonly file: string
+  readonly except: readonly string[]
+}) => Promise<TableField | readonly Diagnostic[]>
+
+type Kind<K extends DataSetting['kind']> = Extract<DataSetting, { kind: K }>
+
+interface Read {
+  readonly setting: FieldSetting
+  readonly type: ReadField
+}
+
+export interface CheckedData {
+  /** Absent where something is wrong with it, or a table is not known. */
+  readonly typed?: TypedData
+  readonly name: string
+}
+
+/** `locate` gives a source's location relative to the file that is checked, where the data set was imported. */
+export async function checkData(
+  session: Session, declaration: DataDeclaration, module: Module, inspect: InspectTable | undefined, locate: (location: string) => string,
+): Promise<CheckedData> {
+  const name = declaration.name.text
+  const before = session.diagnostics.length
+  const of = <K extends DataSetting['kind']>(kind: K): readonly Kind<K>[] =>
+    declaration.settings.filter((setting): setting is Kind<K> => setting.kind === kind)
+
+  const sources = of('source').flatMap((setting): TypedSource[] => {
+    const role = setting.role?.text
+    if (role === 'sql') {
+      session.report(tasks.notImplemented({ what: 'a `sql` source' }, { span: setting.span }))
+      return []
+    }
+    const part = setting.role === undefined ? 'all' : partOf(session, setting.role)
+    return part === undefined ? [] : [{ part, kind: 'file', location: locate(setting.location.value), span: setting.location.span }]
+  })
+  const fields = readFields(session, of('field'), module)
+  for (const [missing, present] of [['source', of('source').length], ['input', of('field').filter(({ role }) => role === 'input').length], ['target', of('field').filter(({ role }) => role === 'target').length]] as const) {
+    if (present === 0) session.report(data.incompleteData({ data: name, missing }, { span: declaration.name.span }))
+  }
+  const split = checkSplit(session, of('split'), sources, declaration, module)
+  const [weight, ...weights] = of('sample_weight')
+  for (const { span } of weights) session.report(tasks.repeatedSetting({ setting: 'weight', where: `\`data ${name}\`` }, { span }))
+
+  const inputNames = fields.filter(({ setting }) => setting.role === 'input').map(({ setting }) => setting.name.text)
+  const declaredInputs = of('field').filter(({ role }) => role === 'input').map((setting) => setting.name.text)
+  const normalized = new Map<string, TypedField['normalize']>()
+  for (const setting of of('normalize')) {
+    const field = fields.find((each) => each.setting.role === 'input' && each.setting.name.text === setting.field.text)
+    if (field === undefined) {
+      if (declaredInputs.includes(setting.field.text)) continue
+      const target = of('field').some((each) => each.name.text === setting.field.text)
+      if (target) session.report(data.badNormalize({ field: setting.field.text, reason: 'it is a target, and only inputs are normalised' }, { span: setting.span }))
+      else session.unknown(setting.field.text, 'input', inputNames, setting.field.span)
+      continue
+    }
+    if (normalized.has(setting.field.text)) session.report(tasks.repeatedSetting({ setting: `normalize ${setting.field.text}`, where: `\`data ${name}\`` }, { span: setting.span }))
+    normalized.set(setting.field.text, checkNormalize(session, setting, field.type, module))
+  }
+  const augment = of('augment').flatMap((setting) => checkAugment(session, setting, fields, declaredInputs, module) ?? [])
+
+  const columns = [
+    ...of('field').map((setting) => setting.from?.value ?? setting.name.text),
+    ...(weight === undefined ? [] : [columnName(weight.column)]),
+    ...of('split').flatMap(({ by }) => (by === undefined ? [] : [columnName(by.column)])),
+  ]
+  if (session.diagnostics.slice(before).some((finding) => finding.severity === 'error')) return { name }
+  const typed: TypedField[] = []
+  for (const { setting, type } of fields) {
+    const field = type.kind === 'table' ? await tableOf(session, setting, type.except, columns, sources, module, inspect) : type
+    if (field === undefined) return { name }
+    const normalize = normalized.get(setting.name.text)
+    typed.push({
+      name: setting.name.text,
+      column: setting.from?.value ?? setting.name.text,
+      type: field,
+      ...(setting.doc === undefined ? {} : { doc: setting.doc }),
+      ...(normalize === undefined ? {} : { normalize }),
+      span: setting.span,
+    })
+  }
+  const isTarget = (field: TypedField): field is TypedField<TargetType> => !inputNames.includes(field.name)
+  if (split === undefined) return { name }
+  return {
+    name,
+    typed: {
+      name,
+      ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
+      sources,
+      split,
+      inputs: typed.filter((field) => inputNames.includes(field.name)),
+      targets: typed.filter(isTarget),
+      ...(weight === undefined ? {} : { weight: { column: columnName(weight.column), span: weight.span } }),
+      augment,
+      skipBadRows: of('skip').length > 0,
+      span: declaration.span,
+    },
+  }
+}
+
+const columnName = (column: { readonly text: string } | { readonly value: string }): string => ('text' in column ? column.text : column.value)
+
+function readFields(session: Session, settings: readonly FieldSetting[], module: Module): readonly Read[] {
+  const seen = new Map<string, FieldSetting>()
+  return settings.flatMap((setting): Read[] => {
+    const before = seen.get(setting.name.text)
+    if (before !== undefined) {
+      const related = [{ span: before.name.span, message: 'it is first declared here' }]
+      session.report(types.duplicateName({ name: setting.name.text, where: 'this data set' }, { span: setting.name.span, related }))
+      return []
+    }
+    seen.set(setting.name.text, setting)
+    const type = readFieldType(session, setting.type, setting.role, module)
+    return type === undefined ? [] : [{ setting, type }]
+  })
+}
+
+async function tableOf(
+  session: Session, setting: FieldSetting, except: readonly string[], columns: readonly string[], sources: readonly TypedSource[],
+  module: Module, inspect: InspectTable | undefined,
+): Promise<TableField | undefined> {
+  if (inspect === undefined) {
+    session.report(data.tableNotInspected({ field: setting.name.text }, { span: setting.span }))
+    return undefined
+  }
+  // A table's own name is no column.
+  const others = [...new Set([...except, ...columns.filter((column) => column !== setting.name.text)])]
+  const found = await inspect({ sources, file: module.path, except: others })
+  if ('kind' in found) return found
+  for (const finding of found) session.report(finding.span === undefined ? { ...finding, span: setting.span } : finding)
+  return undefined
+}
+
+// ── normalize ──
+
+function checkNormalize(session: Session, setting: NormalizeSetting, type: ReadField, module: Module): TypedField['normalize'] {
+  const field = setting.field.text
+  const refuse = (reason: string): undefined => {
+    session.report(data.badNormalize({ field, reason }, { span: setting.span }))
+  }
+  if (type.kind === 'category' || type.kind === 'label') return refuse(`it is a ${type.kind}, which has no mean`)
+  if (setting.auto) return 'auto'
+  if (type.kind === 'table') return refuse('a table has many columns; write `auto`')
+  const count = type.kind === 'image' ? type.channels : type.kind === 'vector' ? type.size : 1
+  const mean = moments(session, setting.mean, 0, module)
+  const std = moments(session, setting.std, 1, module)
+  if (mean === undefined || std === undefined) return undefined
+  const [means, deviations] = [mean, std].map((values) => (values.length === 1 ? Array.from({ length: count }, () => values[0] ?? 0) : values))
+  if (means?.length !== count || deviations?.length !== count) return refuse(`${formatField(type)} needs one value, or ${count} of them`)
+  return deviations.every((value) => value > 0) ? { mean: means, std: deviations } : refuse('the deviation must be more than 0')
+}
+
+function moments(session: Session, expression: Expression | undefined, fallback: number, module: Module): readonly number[] | undefined {
+  if (expression === undefined) return [fallback]
+  const value = session.evaluate(expression, moduleScope(module, 'a data set'), 'float')
+  const items: readonly Value[] = value.kind === 'list' ? value.items : [value]
+  const numbers = items.flatMap((item) => (item.kind === 'number' ? [item.value] : []))
+  if (numbers.length === items.length) return numbers
+  if (value.kind !== 'error') {
+    session.report(types.typeMismatch({ what: 'a normalisation', needed: 'a number, or a list of one for each channel', found: describe(value) }, { span: expression.span }))
+  }
+  return undefined
+}
+
+// ── augment ──
+
+type Step = TypedAugment['steps'][number]
+
+function checkAugment(session: Session, setting: AugmentSetting, fields: readonly Read[], declared: readonly string[], module: Module): TypedAugment | undefined {
+  const field = fields.find((each) => each.setting.role === 'input' && each.setting.name.text === setting.field.text)
+  if (field === undefined) {
+    if (!declared.includes(setting.field.text)) session.unknown(setting.field.text, 'input', declared, setting.field.span)
+    return undefined
+  }
+  if (field.type.kind !== 'image') {
+    session.report(data.badAugment({ field: setting.field.text, reason: `it is a ${field.type.kind}, and only images are moved about` }, { span: setting.span }))
+    return undefined
+  }
+  const steps = setting.steps.flatMap((step): Step[] => {
+    if (methodSpec(session, 'augmentation', step.name, augmentations) === undefined) return []
+    const refuse = (reason: string): Step[] => {
+      session.report(data.badAugment({ field: setting.field.text, reason }, { span: step.span }))
+      return []
+    }
+    const [first, ...more] = step.values
+    if (more.length > 0) return refuse(`\`${step.name.text}\` takes one value`)
+    if (step.name.text === 'flip') {
+      const axis = first === undefined ? 'horizontal' : first.kind === 'name' ? first.name : ''
+      if (axis === 'horizontal' || axis === 'vertical') return [{ kind: 'flip', axis }]
+      const { suggestion } = nearest(axis, ['horizontal', 'vertical'])
+      return refuse(`\`flip\` is ${listed(['horizontal', 'vertical'])}${suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`}`)
+    }
+    const value = first === undefined ? undefined : session.evaluate(first, moduleScope(module, 'a data set'), 'float')
+    if (value?.kind === 'error') return []
+    const amount = value?.kind === 'number' && value.value >= 0 ? value : undefined
+    if (step.name.text === 'shift') {
+      return amount !== undefined && amount.integer ? [{ kind: 'shift', pixels: amount.value }] : refuse('`shift` needs a whole number of pixels')
+    }
+    return amount !== undefined && amount.value <= 180 ? [{ kind: 'rotate', degrees: amount.value }] : refuse('`rotate` needs degrees from 0 to 180')
+  })
+  return { field: setting.field.text, steps, span: setting.span }
+}

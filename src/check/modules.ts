@@ -1,0 +1,126 @@
+/** Files and their imports, loaded once each. */
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
+import * as types from '../diagnostics/types.js'
+import type { Host } from '../host/host.js'
+import type { Declaration, File, ImportDeclaration } from '../syntax/ast.js'
+import { parse } from '../syntax/parse.js'
+import { constantOf } from './evaluate.js'
+import type { Module, Named } from './module.js'
+import { nearest, type Session } from './session.js'
+
+const isNamed = (declaration: Declaration): declaration is Named =>
+  declaration.kind !== 'import' && declaration.kind !== 'train' && declaration.kind !== 'compress'
+
+/** Loads files through the host; findings about their syntax and imports go to the session. */
+export class Loader {
+  readonly #host: Host
+  readonly #session: Session
+  readonly #modules = new Map<string, Module>()
+  readonly #syntax: Diagnostic[] = []
+  #core: Module | undefined
+  #looked = false
+
+  constructor(host: Host, session: Session) {
+    this.#host = host
+    this.#session = session
+  }
+
+  /** Findings of the parser, in the order in which files were read. */
+  get syntax(): readonly Diagnostic[] {
+    return this.#syntax
+  }
+
+  /** All files that were read. */
+  get modules(): readonly Module[] {
+    return [...this.#modules.values()]
+  }
+
+  /** The file at a path; undefined where it cannot be read. */
+  load(path: string): Module | undefined {
+    return this.#load(path, [], false)
+  }
+
+  #load(path: string, under: readonly string[], standard: boolean): Module | undefined {
+    const known = this.#modules.get(path)
+    if (known !== undefined) return known
+    const text = this.#host.readText(path)
+    if (text === undefined) return undefined
+    const { file, diagnostics } = parse(text, path)
+    this.#syntax.push(...diagnostics)
+    this.#session.sources.set(path, text)
+    if (!standard) this.#session.own(path)
+    const core = this.#coreFor(path)
+    const module: Module = { path, file, standard, symbols: new Map(), broken: new Set(), ...(core === undefined ? {} : { core }) }
+    this.#modules.set(path, module)
+    this.#declare(module, file)
+    for (const declaration of file.declarations) if (declaration.kind === 'import') this.#import(module, declaration, [...under, path])
+    return module
+  }
+
+  /** The core library is in scope everywhere but in itself. */
+  #coreFor(path: string): Module | undefined {
+    if (!this.#looked) {
+      this.#looked = true
+      const found = this.#host.resolve('std/core', path)
+      if (found !== undefined && found !== path) this.#core = this.#load(found, [], true)
+    }
+    return this.#core
+  }
+
+  #declare(module: Module, file: File): void {
+    for (const declaration of file.declarations) {
+      if (!isNamed(declaration)) continue
+      const { text, span } = declaration.name
+      if (declaration.kind === 'block' && declaration.extern && !module.standard) {
+        this.#session.report(types.externOutsideCore({ name: text }, { span }))
+        module.broken.add(text)
+        continue
+      }
+      this.#add(module, text, { declaration, module }, span)
+    }
+  }
+
+  #add(module: Module, name: string, symbol: { declaration: Named; module: Module }, span: Span): void {
+    const before = module.symbols.get(name)
+    if (before === undefined) {
+      module.symbols.set(name, symbol)
+      return
+    }
+    const related = before.module === module ? [{ span: before.declaration.name.span, message: 'it is first declared here' }] : []
+    this.#session.report(types.duplicateName({ name, where: 'this file' }, { span, related }))
+  }
+
+  #import(module: Module, declaration: ImportDeclaration, under: readonly string[]): void {
+    const { value: specifier, span } = declaration.from
+    const fail = (): void => declaration.names.forEach(({ name, alias }) => module.broken.add((alias ?? name).text))
+    const path = this.#host.resolve(specifier, module.path)
+    const start = path === undefined ? -1 : under.indexOf(path)
+    if (path !== undefined && start >= 0) {
+      const circle = [...under.slice(start), path].map((each) => each.slice(each.lastIndexOf('/') + 1))
+      this.#session.report(types.importCycle({ path: circle }, { span }))
+      return fail()
+    }
+    const standard = module.standard || specifier.startsWith('std/')
+    const imported = path === undefined ? undefined : this.#load(path, under, standard)
+    if (imported === undefined) {
+      this.#session.report(types.importNotFound({ specifier }, { span }))
+      return fail()
+    }
+    for (const { name, alias } of declaration.names) {
+      const symbol = imported.symbols.get(name.text)
+      const local = (alias ?? name).text
+      if (symbol !== undefined) this.#add(module, local, symbol, (alias ?? name).span)
+      else {
+        module.broken.add(local)
+        if (imported.broken.has(name.text)) continue
+        const what = `declaration in "${specifier}"`
+        this.#session.report(types.unknownName({ name: name.text, what, ...nearest(name.text, imported.symbols.keys()) }, { span: name.span }))
+      }
+    }
+  }
+}
+
+/** Works out every constant of a module, so that mistakes in unused ones are told too. */
+export function checkConstants(session: Session, module: Module): void {
+  for (const declaration of module.file.declarations) if (declaration.kind === 'const') constantOf(session, declaration, module)
+}

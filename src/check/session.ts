@@ -1,0 +1,182 @@
+/** What one run of the checker shares among its parts: findings, limits, and the calls under way. */
+import type { Diagnostic, Related, Span } from '../diagnostics/diagnostic.js'
+import { suggest } from '../diagnostics/suggest.js'
+import * as types from '../diagnostics/types.js'
+import type { Expression } from '../syntax/ast.js'
+import { formatType } from '../types/tensor.js'
+import type { Scope } from './scope.js'
+import type { Value } from './values.js'
+
+/** Blocks within blocks, levels of evaluation within evaluation, and steps in all. */
+export const depthLimit = 64
+export const levelLimit = 1_200
+export const stepLimit = 500_000
+
+/** The application of a block whose body is being worked out. */
+export interface Call {
+  readonly block: string
+  readonly span: Span
+  /** What it is applied to, for messages. */
+  readonly inputs: string
+}
+
+/** What a number is wanted as: where a float is, `/` does not floor. */
+export type Expected = 'float' | undefined
+
+type Evaluate = (session: Session, expression: Expression, scope: Scope, expected?: Expected) => Value
+
+export interface SharedWeights {
+  readonly description: string
+  readonly span: Span
+}
+
+export class Session {
+  readonly #findings: Diagnostic[] = []
+  readonly #told = new Map<string, { readonly instance: string; readonly messages: Set<string> }>()
+  readonly #calls: Call[] = []
+  readonly #evaluate: Evaluate
+  readonly #own = new Set<string>()
+  #steps = 0
+  #level = 0
+  #exhausted = false
+  /** Weights by path, to see that a path never names two different ones. Per model. */
+  weights = new Map<string, SharedWeights>()
+  /** Constants that were worked out, or are being worked out. */
+  readonly constants = new Map<Expression, Value | 'open'>()
+  /** Texts by path. */
+  readonly sources = new Map<string, string>()
+
+  constructor(evaluate: Evaluate) {
+    this.#evaluate = evaluate
+  }
+
+  evaluate(expression: Expression, scope: Scope, expected?: Expected): Value {
+    if (!this.#step(expression.span)) return { kind: 'error' }
+    this.#level++
+    try {
+      return this.#evaluate(this, expression, scope, expected)
+    } finally {
+      this.#level--
+    }
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#findings
+  }
+
+  /** What is written at a place, on one line. */
+  text(span: Span): string {
+    return (this.sources.get(span.file) ?? '').slice(span.start, span.end).replace(/\s+/g, ' ')
+  }
+
+  /** Marks a file as the user's own: findings elsewhere are shown at the user's call that led there. */
+  own(path: string): void {
+    this.#own.add(path)
+  }
+
+  /** Keeps a finding. What another instance of the same block would tell again is left out. */
+  report(finding: Diagnostic): void {
+    const placed = this.#place(finding)
+    const { span } = placed
+    const top = this.#calls.at(-1)
+    const instance = placed.span === finding.span && top !== undefined ? `${top.span.file}:${top.span.start} ${top.inputs}` : ''
+    const key = `${placed.code} ${span?.file ?? ''} ${span?.start ?? ''} ${span?.end ?? ''}`
+    const told = this.#told.get(key) ?? { instance, messages: new Set() }
+    if (told.instance !== instance || told.messages.has(placed.message)) return
+    told.messages.add(placed.message)
+    this.#told.set(key, told)
+    this.#findings.push(placed)
+  }
+
+  #place(finding: Diagnostic): Diagnostic {
+    const { span } = finding
+    const top = this.#calls.at(-1)
+    if (span === undefined || top === undefined) return finding
+    if (this.#own.has(span.file)) {
+      return { ...finding, related: [...finding.related, { span: top.span, message: `\`${top.block}\` is applied here, to ${top.inputs}` }] }
+    }
+    const call = this.#calls.findLast((each) => this.#own.has(each.span.file))
+    if (call === undefined) return finding
+    const inside: Related = { span, message: `in \`${top.block}\`, here` }
+    return { ...finding, span: call.span, related: [inside, ...finding.related] }
+  }
+
+  /** Works out the body of a block. */
+  within<T>(call: Call, work: () => T): T {
+    this.#calls.push(call)
+    try {
+      return work()
+    } finally {
+      this.#calls.pop()
+    }
+  }
+
+  /** Whether a further block may be entered; reports where it may not. */
+  mayEnter(block: string, span: Span): boolean {
+    if (this.#exhausted) return false
+    if (this.#calls.length < depthLimit && this.#level < levelLimit) return true
+    this.#exhausted = true
+    const first = this.#calls[0]
+    this.#calls.length = 0
+    this.report(types.nestedTooDeep({ limit: depthLimit, block }, { span: first?.span ?? span }))
+    return false
+  }
+
+  /** Counts a step; false when there were too many, and everything has to come to an end. */
+  #step(span: Span): boolean {
+    if (this.#exhausted) return false
+    if (++this.#steps <= stepLimit) return true
+    this.#exhausted = true
+    const first = this.#calls[0]
+    this.#calls.length = 0
+    this.report(types.tooLarge({ limit: stepLimit }, { span: first?.span ?? span }))
+    return false
+  }
+
+  /** Begins a new model: its weights and its steps are its own. */
+  beginModel(): void {
+    this.weights = new Map()
+    this.#steps = 0
+    this.#exhausted = false
+  }
+
+  /** Holds the weights at `path` against those that it named before. */
+  claimWeights(path: string, weights: SharedWeights): void {
+    const before = this.weights.get(path)
+    if (before === undefined) this.weights.set(path, weights)
+    else if (before.description !== weights.description) {
+      this.report(
+        types.sharedWeightsMismatch(
+          { path, first: before.description, second: weights.description },
+          { span: weights.span, related: [{ span: before.span, message: `applied here with ${before.description}` }] },
+        ),
+      )
+    }
+  }
+
+  /** Reports a name that nothing declares, with the nearest one that exists. */
+  unknown(name: string, what: string, candidates: Iterable<string>, span: Span): void {
+    this.report(types.unknownName({ name, what, ...nearest(name, candidates) }, { span }))
+  }
+}
+
+/** The suggestion to spread into a finding's arguments. */
+export function nearest(name: string, candidates: Iterable<string>): { readonly suggestion?: string } {
+  const suggestion = suggest(name, candidates)
+  return suggestion === undefined ? {} : { suggestion }
+}
+
+/** `a`, `b` and `c`, each in backticks. */
+export const listed = (names: Iterable<string>): string => {
+  const quoted = [...names].map((name) => `\`${name}\``)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''}`
+}
+
+/** Types of tensors in a message: `f32[64] and f32[32]`. */
+export function describeInputs(values: readonly Value[]): string {
+  const shown = values.map((value) => {
+    if (value.kind === 'tensor') return formatType(value.expression.type)
+    return value.kind === 'list' ? `a list of ${value.items.length}` : value.kind === 'record' ? 'a record' : value.kind
+  })
+  return shown.length === 0 ? 'nothing' : shown.join(' and ')
+}

@@ -1,0 +1,91 @@
+/** Aliases, and static values held against the types of the parameters that take them. */
+import type { Span } from '../diagnostics/diagnostic.js'
+import * as types from '../diagnostics/types.js'
+import type { TypeExpression } from '../syntax/ast.js'
+import { lookUp, kindNames, type Module } from './module.js'
+import { type Expected, type Session } from './session.js'
+import { describe, failed, float, integer, type Value } from './values.js'
+
+export const staticTypes = ['int', 'float', 'bool', 'string', 'block'] as const
+export const tensorTypes = ['f32', 'i64'] as const
+
+export interface Resolved {
+  readonly type: TypeExpression
+  /** Whose names its dimensions use. */
+  readonly module: Module
+}
+
+/** Follows aliases to a type that is none. `known` are names that need no alias. Reports what it cannot find. */
+export function resolveType(session: Session, type: TypeExpression, module: Module, known: readonly string[]): Resolved | undefined {
+  const seen: string[] = []
+  let resolved: Resolved = { type, module }
+  while (resolved.type.kind === 'named' && !known.includes(resolved.type.name.text)) {
+    const { text, span } = resolved.type.name
+    const symbol = lookUp(resolved.module, text)
+    if (symbol === undefined) {
+      const aliases = [...resolved.module.symbols].flatMap(([name, { declaration }]) => (declaration.kind === 'type' ? [name] : []))
+      if (!resolved.module.broken.has(text)) session.unknown(text, 'type', [...known, ...aliases], span)
+      return undefined
+    }
+    const { declaration } = symbol
+    if (declaration.kind !== 'type') {
+      session.report(types.wrongKind({ name: text, found: kindNames[declaration.kind], needed: 'a type' }, { span }))
+      return undefined
+    }
+    if (seen.includes(text)) {
+      session.report(types.cyclicDefinition({ names: [...seen, text] }, { span: type.span }))
+      return undefined
+    }
+    seen.push(text)
+    resolved = { type: declaration.type, module: symbol.module }
+  }
+  return resolved
+}
+
+/** What numbers in a value for this type are wanted as. */
+export const expectedOf = (type: TypeExpression | undefined): Expected =>
+  type?.kind === 'list' ? expectedOf(type.element) : type?.kind === 'named' && type.name.text === 'float' ? 'float' : undefined
+
+export const isTensorType = (type: TypeExpression): boolean =>
+  type.kind === 'named' ? !(staticTypes as readonly string[]).includes(type.name.text) : type.kind === 'list' ? isTensorType(type.element) : true
+
+const articles: Readonly<Record<string, string>> = { int: 'an int', float: 'a float', bool: 'a bool', string: 'a string', block: 'a block' }
+
+export const nameOfType = (session: Session, type: TypeExpression): string =>
+  type.kind === 'named' ? (articles[type.name.text] ?? session.text(type.span)) : session.text(type.span)
+
+/** The value as the type has it (an int is a float too, `10%` is 0.1); undefined, with a finding, where it does not fit. */
+export function coerce(session: Session, value: Value, type: TypeExpression, module: Module, what: string, span: Span): Value | undefined {
+  const resolved = resolveType(session, type, module, [...staticTypes, ...tensorTypes])
+  if (resolved === undefined) return undefined
+  const { type: wanted } = resolved
+  if (wanted.kind === 'list' && value.kind === 'list') {
+    const items = value.items.map((item) => coerce(session, item, wanted.element, resolved.module, `each value of ${what}`, span))
+    return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined
+  }
+  const fitting = wanted.kind === 'named' ? fit(value, wanted.name.text) : undefined
+  if (fitting !== undefined) return fitting
+  const needed = nameOfType(session, wanted)
+  const args = { what, needed, found: describe(value) }
+  session.report(value.kind === 'quantity' ? types.unitMismatch(args, { span }) : types.typeMismatch(args, { span }))
+  return undefined
+}
+
+/** Undefined where the value is not of the static type called `name`. */
+export function fit(value: Value, name: string): Value | undefined {
+  if (value.kind === 'error') return failed
+  const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: 0 }
+  if (name === 'int') {
+    if (value.kind === 'number') return value.integer ? value : undefined
+    return dimension === 'count' && Number.isInteger(amount) ? integer(amount) : undefined
+  }
+  if (name === 'float') {
+    if (value.kind === 'number') return value
+    return dimension === 'ratio' || dimension === 'count' ? float(amount) : undefined
+  }
+  if (name === 'bool') return value.kind === 'boolean' ? value : undefined
+  if (name === 'string') return value.kind === 'string' ? value : undefined
+  if (name === 'block') return value.kind === 'block' || value.kind === 'chain' ? value : undefined
+  return undefined
+}
+

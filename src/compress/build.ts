@@ -71,7 +71,7 @@ export function prunedModel({ trained, groups }: Workshop, plan: PrunePlan): Wei
 export function draft(workshop: Workshop, choice: Choice): Emitted {
   const pruned = prunedModel(workshop, choice.plan)
   const form = inferenceForm(pruned.graph, pruned.weights)
-  const scheme = choice.int8 ? placeholderScheme(form, planFor(form.graph, workshop.compress.keep)) : undefined
+  const scheme = choice.int8 ? placeholderScheme(form, planFor(form.graph, workshop.compress.keep), workshop.settings) : undefined
   return emitModel(form, scheme, workshop.metadata)
 }
 
@@ -116,7 +116,7 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
       if (!(error instanceof RangeError)) throw error
       throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.span }))
     })
-    scheme = quantizationScheme(form.graph, form.weights, plan, ranges)
+    scheme = quantizationScheme(form.graph, form.weights, plan, ranges, settings)
     if (effort.aware > 0) {
       const rounding = { graph: fakeQuantize(form.graph, scheme), weights: form.weights }
       const aware = await descend(workshop, rounding, effort.aware, 'quantisation-aware', 0.1)

@@ -5,7 +5,7 @@ import { dce } from '../passes/dce.js'
 import { foldBatchNorm } from '../passes/fold-batch-norm.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { planQuantization, type QuantizationPlan } from '../passes/quantization-plan.js'
-import { quantizationScheme, type QuantizationScheme, type Range } from '../passes/quantization-scheme.js'
+import { quantizationScheme, type QuantizationScheme, type Range, type SchemeOptions } from '../passes/quantization-scheme.js'
 import { quantize } from '../passes/quantize.js'
 import { covers } from './groups.js'
 
@@ -44,9 +44,9 @@ export function emitModel(
  * A scheme with made-up ranges, all different so that no two scales share their bytes: the file that it gives
  * has the size of the real one, before anything was calibrated.
  */
-export function placeholderScheme({ graph, weights }: WeightedGraph, plan: QuantizationPlan): QuantizationScheme {
+export function placeholderScheme({ graph, weights }: WeightedGraph, plan: QuantizationPlan, options: SchemeOptions): QuantizationScheme {
   const ranges = new Map<ValueId, Range>([...plan.activations.values()].map((value, index) => [value, { min: -1 - index / 16, max: 1 + index / 8 }]))
-  return quantizationScheme(graph, weights, plan, ranges)
+  return quantizationScheme(graph, weights, plan, ranges, options)
 }
 
 export interface StaticCost {

@@ -7,7 +7,7 @@ import {
 } from '../diagnostics/compression.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { distance } from 'fastest-levenshtein'
-import { numberOf, textOf } from '../train/arguments.js'
+import { flagOf, numberOf, textOf } from '../train/arguments.js'
 import type { Metrics } from '../train/types.js'
 import { calibrators } from './calibrators/index.js'
 import type { Calibrator } from './calibrators/calibrator.js'
@@ -28,9 +28,9 @@ export interface Settings {
   /** The share of channels to remove, where the file says it. */
   readonly ratio?: number
   readonly importance: Importance
-  /** Batches whose gradients are averaged. */
-  readonly batches: number
   readonly calibrator: Calibrator
+  /** One scale for each output channel of a weight, or one for all. */
+  readonly perChannel: boolean
   /** Training samples that ranges are measured on. */
   readonly samples: number
   /** Epochs with fake quantisation; 0: after training only. */
@@ -60,8 +60,8 @@ export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings
       : [{ prune: prune !== undefined, int8: quantize !== undefined }],
     ...(ratio > 0 ? { ratio } : {}),
     importance: named(importances, (prune && textOf(prune, 'importance')) ?? 'taylor'),
-    batches: Math.max(1, prune === undefined ? 10 : numberOf(prune, 'batches', 10)),
-    calibrator: named(calibrators, (quantize && textOf(quantize, 'calibrate')) ?? 'percentile'),
+    calibrator: named(calibrators, (quantize && textOf(quantize, 'calibration')) ?? 'percentile'),
+    perChannel: quantize === undefined || flagOf(quantize, 'per_channel', true),
     samples: quantize === undefined ? 512 : numberOf(quantize, 'samples', 512),
     aware: quantize === undefined ? 0 : numberOf(quantize, 'aware', 0),
     epochs: fineTuneEpochs(train),

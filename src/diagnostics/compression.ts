@@ -9,7 +9,7 @@ export const budgetNotMet = define<{ line: string; reached: string }>('MTL5001',
 
 export const ratioOrBudget = define<Record<string, never>>('MTL5002', {
   message: () => '`prune` is asked for, but nothing says how much',
-  help: () => 'write `prune channels(ratio = 50%)`, or a `budget { … }` from which the compiler finds the ratio',
+  help: () => 'write `prune channels(ratio = 0.5)`, or a `budget { … }` from which the compiler finds the ratio',
   explanation:
     'Pruning needs a share of the channels to remove, or a budget that the smaller model must meet. Without either there is no right amount.',
 })

@@ -27,8 +27,10 @@ export const dequantize: Op = {
       writer.node('DequantizeLinear', operands, { axis: number(attributes, 'axis') }, writer.outputs)
       return
     }
+    const operands = [q, writer.constant(scalar(number(attributes, 'scale')))]
     const zero = zeros(dtype, [])
     zero.data[0] = number(attributes, 'zero', 0) as never
-    writer.node('DequantizeLinear', [q, writer.constant(scalar(number(attributes, 'scale'))), writer.constant(zero)], {}, writer.outputs)
+    if (dtype !== 's32') operands.push(writer.constant(zero))
+    writer.node('DequantizeLinear', operands, {}, writer.outputs)
   },
 }

@@ -30,12 +30,18 @@ export function affine({ min, max }: Range): Affine {
   return { scale, zero: Math.min(255, Math.max(0, Math.round(-low / scale))) }
 }
 
+export interface SchemeOptions {
+  /** A scale for each output channel of a weight; without it one for all, which small matrix products run faster. */
+  readonly perChannel?: boolean
+}
+
 /** Chooses the steps: activations from their calibrated ranges, weights from their largest values. */
 export function quantizationScheme(
   graph: Graph,
   weights: Weights,
   plan: QuantizationPlan,
   ranges: ReadonlyMap<ValueId, Range>,
+  { perChannel = true }: SchemeOptions = {},
 ): QuantizationScheme {
   const activations = new Map<ValueId, Affine>()
   for (const [value, root] of plan.activations) {
@@ -54,6 +60,7 @@ export function quantizationScheme(
       const needed = Math.abs(Number(bias?.data[channel] ?? 0)) / (step * 2 ** 30)
       scale[channel] = Math.max(scale[channel] ?? 0, needed, 1e-12)
     }
+    if (!perChannel) scale.fill(scale.reduce((most, value) => Math.max(most, value), 0))
     scheme.set(layer.weight, { axis: layer.axis, scale })
   }
   return { plan, activations, weights: scheme }

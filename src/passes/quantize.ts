@@ -55,7 +55,10 @@ export function quantize(graph: Graph, weights: Weights, scheme: QuantizationSch
     const trainable = graph.parameters.find((parameter) => parameter.name === name)?.trainable ?? true
     const type = { dtype: tensor.dtype, shape: tensor.shape }
     const value = builder.parameter(own, type, { kind: 'constant', value: 0 }, trainable)
-    const made = builder.add('dequantize', [value], { scale: { dtype: 'f32', shape: [scale.length], data: scale }, axis })
+    const [first = 1] = scale
+    const alike = scale.every((step) => step === first)
+    const made = builder.add(
+      'dequantize', [value], alike ? { scale: first, zero: 0 } : { scale: { dtype: 'f32', shape: [scale.length], data: scale }, axis })
     readable.set(key, made)
     return made
   }

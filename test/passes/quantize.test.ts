@@ -114,6 +114,16 @@ describe('quantize', () => {
     }
   })
 
+  it('has one scale for a whole weight where that is asked for, and is fused then too', async () => {
+    const graph = twoHeads()
+    const weights = randomWeights(graph, 6)
+    const plan = planQuantization(graph)
+    const scheme = quantizationScheme(graph, weights, plan, await measured(graph, weights, plan.activations.values()), { perChannel: false })
+    for (const [, { scale }] of scheme.weights) expect(new Set(scale).size).toBe(1)
+    const int8 = quantize(graph, weights, scheme)
+    expect(await optimized(toOnnx(int8.graph, int8.weights))).toMatchObject({ QLinearConv: 2, QGemm: 4, QuantizeLinear: 1 })
+  })
+
   it('leaves f32 what `keep` names', async () => {
     const graph = twoHeads()
     const plan = planQuantization(graph, (parameter) => parameter.startsWith('right.'))

@@ -13,6 +13,8 @@ interface UnaryRule {
   readonly value?: (x: number, attributes: Attributes) => number
   /** dL/dx from dL/dy; undefined where no gradient flows. */
   readonly gradient: (rule: UnaryGradient) => ValueId | undefined
+  /** The function never falls. */
+  readonly rising?: boolean
   readonly quantization?: Quantization
 }
 
@@ -25,7 +27,7 @@ interface UnaryGradient {
 }
 
 /** An op from f32[S] to f32[S] that treats each element by itself. */
-export function unary({ name, doc, onnx, value, gradient, quantization }: UnaryRule): Op {
+export function unary({ name, doc, onnx, value, gradient, rising, quantization }: UnaryRule): Op {
   return {
     name,
     doc,
@@ -45,6 +47,7 @@ export function unary({ name, doc, onnx, value, gradient, quantization }: UnaryR
       ? {}
       : { evaluate: ([x], attributes) => (x === undefined ? [] : [map(x.dtype, x.shape, [x], ([a = 0]) => value(a, attributes))]) }),
     channels: tieElementwise,
+    ...(rising === undefined ? {} : { rising }),
     ...(quantization === undefined ? {} : { quantization }),
   }
 }

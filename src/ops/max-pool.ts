@@ -20,5 +20,6 @@ export const maxPool: Op = {
     if (x !== undefined) writer.node('MaxPool', writer.inputs, windows(poolGeometry('max_pool', x, attributes)), writer.outputs)
   },
   channels: () => [tie(0, 0, 0), tie(0, 1, 1)],
+  selects: true,
   quantization: { role: 'pass' },
 }

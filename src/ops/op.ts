@@ -96,6 +96,10 @@ export interface Op {
    * `values` holds what is known of the inputs at compile time.
    */
   identity?(inputs: readonly TensorType[], attributes: Attributes, values: readonly (Tensor | undefined)[]): number | undefined
+  /** A function of one element that never falls: where x ≤ y, f(x) ≤ f(y). */
+  readonly rising?: boolean
+  /** Each result is the largest of some values of the operand, so that a rising function may be applied before or after. */
+  readonly selects?: boolean
   /** Nodes with equal operands are still two, because each draws its own random numbers. */
   readonly distinct?: boolean
   /** How the op runs on 8-bit values; absent: it stays in f32. */

@@ -6,5 +6,6 @@ export const relu = unary({
   onnx: 'Relu',
   value: (x) => Math.max(x, 0),
   gradient: ({ writer, y, dy }) => writer.add('mul', [dy, writer.add('positive_mask', [y])]),
+  rising: true,
   quantization: { role: 'activation', cut: true },
 })

@@ -9,5 +9,6 @@ export const relu6 = unary({
     const inside = writer.add('mul', [y, writer.add('sub', [writer.scalar(6), y])])
     return writer.add('mul', [dy, writer.add('positive_mask', [inside])])
   },
+  rising: true,
   quantization: { role: 'activation', cut: true },
 })

@@ -6,4 +6,5 @@ export const softplus = unary({
   onnx: 'Softplus',
   value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   gradient: ({ writer, x, dy }) => writer.add('mul', [dy, writer.add('sigmoid', [x])]),
+  rising: true,
 })

@@ -6,4 +6,5 @@ export const tanh = unary({
   onnx: 'Tanh',
   value: Math.tanh,
   gradient: ({ writer, y, dy }) => writer.add('mul', [dy, writer.add('sub', [writer.scalar(1), writer.add('square', [y])])]),
+  rising: true,
 })

@@ -11,6 +11,7 @@ import { differentiate } from '../passes/differentiate.js'
 import { fold } from '../passes/fold.js'
 import { fuseMatmulAdd } from '../passes/fuse-matmul-add.js'
 import { inferenceMode } from '../passes/inference-mode.js'
+import { poolFirst } from '../passes/pool-first.js'
 import { trainingMode } from '../passes/training-mode.js'
 import { scalar, zeros, type Tensor, type TensorType } from '../types/tensor.js'
 import { distillation, type Teacher } from './distill.js'
@@ -58,7 +59,7 @@ const teacherPrefix = 'teacher:'
 
 export function buildStep(options: StepOptions): Step {
   const { model } = options
-  const forward = trainingMode.run(options.graph)
+  const forward = trainingMode.run(poolFirst.run(options.graph))
   const outputs = new Map(forward.outputs.map(({ name, value }) => [name, value]))
   const builder = new GraphBuilder(`${options.graph.name}.step`, { ...forward, outputs: [] })
 

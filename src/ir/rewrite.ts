@@ -1,23 +1,23 @@
 import { GraphBuilder } from './builder.js'
-import { typeOf, type Graph, type GraphOutput, type Node, type Parameter, type ValueId } from './graph.js'
+import type { TensorType } from '../types/tensor.js'
+import { typeOf, type Graph, type Node, type ValueId } from './graph.js'
 
 export interface RewriteOptions {
-  /** Whether a parameter is copied; all are by default. One that is not copied must not be read any more. */
-  readonly keepParameter?: (parameter: Parameter) => boolean
+  /** The types that inputs and parameters get; their own by default. */
+  readonly declaredAs?: (value: ValueId) => TensorType
   /** Writes more outputs, after those of the graph. `now` gives a value's id in the new graph. */
   readonly finish?: (builder: GraphBuilder, now: (value: ValueId) => ValueId) => void
-  readonly outputs?: (outputs: readonly GraphOutput[]) => readonly GraphOutput[]
 }
 
 /**
  * Copies a graph node by node. `visit` gets each node with its operands in the new graph, and answers with
  * the values that stand for its outputs; where it answers undefined the node is copied as it is. `now` gives any
- * earlier value's id in the new graph.
+ * earlier value's id in the new graph. What is not read any more stays: `dce` takes it away.
  */
 export function rewrite(
   graph: Graph,
   visit: (node: Node, operands: readonly ValueId[], builder: GraphBuilder, now: (value: ValueId) => ValueId) => readonly ValueId[] | undefined,
-  { keepParameter = () => true, finish, outputs = (all) => all }: RewriteOptions = {},
+  { declaredAs = (value) => typeOf(graph, value), finish }: RewriteOptions = {},
 ): Graph {
   const builder = new GraphBuilder(graph.name)
   const renamed = new Map<ValueId, ValueId>()
@@ -26,11 +26,9 @@ export function rewrite(
     if (found === undefined) throw new Error(`value %${value} of graph ${graph.name} is used before it is defined`)
     return found
   }
-  for (const { name, value, random } of graph.inputs) renamed.set(value, builder.input(name, typeOf(graph, value), random))
-  for (const parameter of graph.parameters) {
-    if (!keepParameter(parameter)) continue
-    const { name, value, init, trainable } = parameter
-    renamed.set(value, builder.parameter(name, typeOf(graph, value), init, trainable))
+  for (const { name, value, random } of graph.inputs) renamed.set(value, builder.input(name, declaredAs(value), random))
+  for (const { name, value, init, trainable } of graph.parameters) {
+    renamed.set(value, builder.parameter(name, declaredAs(value), init, trainable))
   }
   for (const node of graph.nodes) {
     const operands = node.inputs.map(now)
@@ -41,7 +39,7 @@ export function rewrite(
       if (result !== undefined) renamed.set(value, result)
     }
   }
-  for (const { name, value } of outputs(graph.outputs)) builder.output(name, now(value))
+  for (const { name, value } of graph.outputs) builder.output(name, now(value))
   finish?.(builder, now)
   return builder.build()
 }

@@ -1,7 +1,8 @@
-import { GraphBuilder } from '../ir/builder.js'
 import { typeOf, type Graph, type Parameter, type ValueId, type Weights } from '../ir/graph.js'
+import { rewrite } from '../ir/rewrite.js'
 import { number } from '../ops/attributes.js'
 import { opNamed } from '../ops/index.js'
+import { dce } from './dce.js'
 import { elementCount, zeros, type Tensor } from '../types/tensor.js'
 
 /** A layer and the batch norm behind it, by node index. */
@@ -31,13 +32,11 @@ export function foldBatchNorm(graph: Graph, weights: Weights): { graph: Graph; w
 
   const folded = new Map(weights)
   const biases = new Map<number, string>()
-  const gone = new Set<ValueId>()
   for (const { layer, norm, weight, axis, bias } of pairs) {
     const node = graph.nodes[norm]
     const [scale, shift, mean, variance] = (node?.inputs.slice(1) ?? []).map(read)
     if (node === undefined || scale === undefined || shift === undefined || mean === undefined || variance === undefined) continue
     for (const value of node.inputs.slice(1)) {
-      gone.add(value)
       folded.delete(graph.parameters.find((parameter) => parameter.value === value)?.name ?? '')
     }
     const epsilon = number(node.attributes, 'epsilon', 1e-5)
@@ -54,37 +53,17 @@ export function foldBatchNorm(graph: Graph, weights: Weights): { graph: Graph; w
     })
   }
 
-  const builder = new GraphBuilder(graph.name)
-  const renamed = new Map<ValueId, ValueId>()
-  const now = (value: ValueId): ValueId => {
-    const found = renamed.get(value)
-    if (found === undefined) throw new Error(`value %${value} of graph ${graph.name} is used before it is defined`)
-    return found
-  }
-  for (const { name, value, random } of graph.inputs) renamed.set(value, builder.input(name, typeOf(graph, value), random))
-  const added = new Map<number, ValueId>()
-  for (const { name, value, init, trainable } of graph.parameters) {
-    if (gone.has(value)) continue
-    renamed.set(value, builder.parameter(name, typeOf(graph, value), init, trainable))
-    const pair = pairs.find((candidate) => candidate.weight.value === value && candidate.bias === undefined)
-    const bias = pair === undefined ? undefined : biases.get(pair.layer)
-    if (pair === undefined || bias === undefined) continue
-    const size = typeOf(graph, value).shape[pair.axis] ?? 0
-    added.set(pair.layer, builder.parameter(bias, { dtype: 'f32', shape: [size] }, { kind: 'constant', value: 0 }))
-  }
-  for (const [index, node] of graph.nodes.entries()) {
-    const inputs = node.inputs
-    if (norms.has(index)) {
-      renamed.set(node.outputs[0] ?? -1, now(inputs[0] ?? -1))
-      continue
-    }
-    const extra = byLayer.has(index) ? added.get(index) : undefined
-    const operands = [...inputs.map(now), ...(extra === undefined ? [] : [extra])]
-    const results = builder.within(node.scope, node.span, () => builder.addAll(node.op, operands, node.attributes))
-    for (const [position, value] of node.outputs.entries()) renamed.set(value, results[position] ?? -1)
-  }
-  for (const { name, value } of graph.outputs) builder.output(name, now(value))
-  return { graph: builder.build(), weights: folded }
+  let index = 0
+  const written = rewrite(graph, (node, operands, builder) => {
+    const at = index++
+    const pair = byLayer.get(at)
+    if (norms.has(at)) return operands.slice(0, 1)
+    if (pair === undefined || pair.bias !== undefined) return undefined
+    const type = { dtype: 'f32' as const, shape: [typeOf(graph, pair.weight.value).shape[pair.axis] ?? 0] }
+    const bias = builder.parameter(biases.get(at) ?? '', type, { kind: 'constant', value: 0 })
+    return builder.addAll(node.op, [...operands, bias], node.attributes)
+  })
+  return { graph: dce.run(written), weights: folded }
 }
 
 function findPairs(graph: Graph): readonly Pair[] {

@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../ir/builder.js'
 import { typeOf, type Graph, type ValueId, type Weights } from '../ir/graph.js'
+import { rewrite } from '../ir/rewrite.js'
 import { opNamed } from '../ops/index.js'
 import { elementCount, formatType, sameType, zeros, type Tensor, type TensorType } from '../types/tensor.js'
 
@@ -11,37 +11,27 @@ export type Kept = ReadonlyMap<ValueId, ReadonlyMap<number, readonly number[]>>
  * compression); this pass rewrites the graph to the smaller types and checks that each op's own rule agrees.
  */
 export function prune(graph: Graph, kept: Kept): Graph {
-  const builder = new GraphBuilder(graph.name)
-  const renamed = new Map<ValueId, ValueId>()
   const smaller = (value: ValueId): TensorType => {
     const { dtype, shape } = typeOf(graph, value)
     const axes = kept.get(value)
     return { dtype, shape: shape.map((dim, axis) => axes?.get(axis)?.length ?? dim) }
   }
-  const now = (value: ValueId): ValueId => {
-    const found = renamed.get(value)
-    if (found === undefined) throw new Error(`value %${value} of graph ${graph.name} is used before it is defined`)
-    return found
-  }
-  for (const { name, value, random } of graph.inputs) renamed.set(value, builder.input(name, smaller(value), random))
-  for (const { name, value, init, trainable } of graph.parameters) {
-    renamed.set(value, builder.parameter(name, smaller(value), init, trainable))
-  }
-  for (const node of graph.nodes) {
-    const [inputs, outputs] = [node.inputs.map(smaller), node.outputs.map(smaller)]
-    const attributes = opNamed(node.op).resize?.(node.attributes, inputs, outputs) ?? node.attributes
-    const written = builder.within(node.scope, node.span, () => builder.addAll(node.op, node.inputs.map(now), attributes))
-    for (const [index, value] of node.outputs.entries()) {
-      const [made, wanted] = [written[index], outputs[index]]
-      if (made === undefined || wanted === undefined) throw new Error(`op ${node.op} lost an output`)
-      if (!sameType(builder.typeOf(made), wanted)) {
-        throw new Error(`pruning ${node.op}: it gives ${formatType(builder.typeOf(made))}, not ${formatType(wanted)}`)
+  return rewrite(
+    graph,
+    (node, operands, builder) => {
+      const wanted = node.outputs.map(smaller)
+      const attributes = opNamed(node.op).resize?.(node.attributes, node.inputs.map(smaller), wanted) ?? node.attributes
+      const made = builder.addAll(node.op, operands, attributes)
+      for (const [index, value] of made.entries()) {
+        const [type, expected] = [builder.typeOf(value), wanted[index]]
+        if (expected === undefined || !sameType(type, expected)) {
+          throw new Error(`pruning ${node.op}: it gives ${formatType(type)}, not ${expected === undefined ? 'nothing' : formatType(expected)}`)
+        }
       }
-      renamed.set(value, made)
-    }
-  }
-  for (const { name, value } of graph.outputs) builder.output(name, now(value))
-  return builder.build()
+      return made
+    },
+    { declaredAs: smaller },
+  )
 }
 
 /** The weights of the pruned graph: the kept slices of those of `graph`. */

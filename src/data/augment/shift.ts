@@ -1,0 +1,20 @@
+import type { Augment } from './step.js'
+
+/** Moves by a whole number of pixels in each direction, every one of −pixels … pixels as likely. */
+export const shift: Augment<{ readonly pixels: number }> = ({ values, channels, height, width }, { pixels }, draw) => {
+  const choices = 2 * Math.floor(pixels) + 1
+  const down = Math.floor(draw() * choices) - Math.floor(pixels)
+  const right = Math.floor(draw() * choices) - Math.floor(pixels)
+  if (down === 0 && right === 0) return
+  const source = values.slice()
+  values.fill(0)
+  const from = Math.max(0, -right)
+  const to = Math.min(width, width - right)
+  if (from >= to) return
+  for (let channel = 0; channel < channels; channel++) {
+    for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+      const row = (channel * height + y - down) * width
+      values.set(source.subarray(row + from, row + to), (channel * height + y) * width + from + right)
+    }
+  }
+}

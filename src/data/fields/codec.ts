@@ -1,0 +1,38 @@
+import type { FieldType } from '../../types/field.js'
+import type { Tensor } from '../../types/tensor.js'
+import type { Cell } from '../cells.js'
+import type { Problem } from '../problems.js'
+
+/** Encoded samples side by side: this field of sample k lies at `offset + k * stride`. */
+export interface EncodedRows {
+  readonly bytes: Buffer
+  readonly stride: number
+  readonly offset: number
+  readonly count: number
+}
+
+/**
+ * How one kind of field lies in the fixed-size record of a sample, and how records become tensors.
+ * One file a kind of field.
+ */
+export interface Codec {
+  readonly columns: readonly string[]
+  /** Size in the record; the same for every sample. Encoded samples are equal only where the samples are. */
+  readonly size: number
+  /** True where the field makes sense of missing cells itself; otherwise it never sees one. */
+  readonly nullable: boolean
+  /** The field as messages name it: `label<10>`. */
+  readonly wanted: string
+  /** Writes a sample's cells (in the order of `columns`), or says what is wrong with them. */
+  encode(cells: readonly Cell[], record: Buffer, offset: number, folder: string): Problem | undefined | Promise<Problem | undefined>
+  /** The tensors, by what their name adds to the field's: ``, `.numbers`. `means` replace missing numbers. */
+  decode(rows: EncodedRows, means?: readonly number[]): Readonly<Record<string, Tensor>>
+  /** Where measuring mean and standard deviation makes sense: the samples' values, by element. */
+  readonly measured?: {
+    readonly elements: number
+    /** Calls `add` for each value that is there. Values of 8 bits come in groups of one element. */
+    visit(rows: EncodedRows, add: (element: number, value: number) => void): void
+  }
+}
+
+export type MakeCodec<T extends FieldType = FieldType> = (type: T, column: string, field: string) => Codec

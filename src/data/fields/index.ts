@@ -1,0 +1,23 @@
+import type { FieldType } from '../../types/field.js'
+import { categoryCodec } from './category.js'
+import type { Codec, MakeCodec } from './codec.js'
+import { imageCodec } from './image.js'
+import { labelCodec } from './label.js'
+import { numberCodec } from './number.js'
+import { tableCodec } from './table.js'
+import { vectorCodec } from './vector.js'
+
+const codecs: { readonly [K in FieldType['kind']]: MakeCodec<Extract<FieldType, { kind: K }>> } = {
+  image: imageCodec,
+  number: numberCodec,
+  vector: vectorCodec,
+  category: categoryCodec,
+  label: labelCodec,
+  table: tableCodec,
+}
+
+export function codecOf(type: FieldType, column: string, field: string): Codec {
+  // The table's entry for a kind takes just that kind.
+  const make = codecs[type.kind] as MakeCodec
+  return make(type, column, field)
+}

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import type { DuckDBDataChunk } from '@duckdb/node-api'
+import type { Part, TypedData } from '../check/typed.js'
+import { badWeight, emptyPart, emptySource, missingValue, unknownPart, unreadableSource } from '../diagnostics/data.js'
+import { Failure, type Diagnostic, type Span } from '../diagnostics/diagnostic.js'
+import { cellOf, numberOf, textOf, type Cell } from './cells.js'
+import { writeNumber } from './fields/number.js'
+import { encodeSlot, type Layout } from './layout.js'
+import { problem, Problems, type Problem } from './problems.js'
+import { createRecordWriter, type Sorted } from './record-writer.js'
+import { noColumn, openSource, selectColumns, type SourceFile } from './sources.js'
+import { divide, isDivided, partNamed } from './split.js'
+import { chunks, reasonOf, type Workspace } from './workspace.js'
+
+/** Rows are encoded in blocks of at most this many bytes. */
+const blockBytes = 8 << 20
+
+export interface Ingested extends Sorted {
+  readonly skipped: number
+}
+
+interface Needed {
+  readonly column: string
+  readonly span: Span
+}
+
+/** The columns that a file of this part must have: those of fields, of weights, and of the split where it is asked. */
+function neededColumns(data: TypedData, layout: Layout, part: Part | 'all'): readonly Needed[] {
+  const { split, weight } = data
+  const needed: Needed[] = [...layout.inputs, ...layout.targets].flatMap(({ codec, field }) =>
+    codec.columns.map((column) => ({ column, span: field.span })),
+  )
+  if (weight !== undefined) needed.push(weight)
+  if (isDivided(split, part)) {
+    const column = split.kind === 'column' ? split.column : split.group
+    if (column !== undefined) needed.push({ column, span: split.span })
+  }
+  return needed.filter(({ column }, index) => needed.findIndex((other) => other.column === column) === index)
+}
+
+/** A column of a chunk, its values made plain. */
+function cellsOf(chunk: DuckDBDataChunk, index: number, json: boolean): readonly Cell[] {
+  const values = chunk.getColumnValues(index)
+  return values.map((value) => cellOf(json && typeof value === 'string' ? JSON.parse(value) : value))
+}
+
+/** Which part a row belongs to, or what is wrong with the column that should say. */
+function partOf(data: TypedData, source: Part | 'all', content: () => Uint8Array, cell: Cell): Part | Problem {
+  const { split } = data
+  if (!isDivided(split, source)) return source === 'all' ? 'train' : source
+  if (split.kind === 'column') {
+    const text = cell === null ? undefined : textOf(cell)
+    return (text === undefined ? undefined : partNamed(text)) ?? problem(unknownPart, split.column, cell, 'a part')
+  }
+  if (split.group === undefined) return divide(split, content())
+  if (cell === null) return problem(missingValue, split.group, null, 'the group')
+  return divide(split, textOf(cell) ?? JSON.stringify(cell))
+}
+
+/**
+ * Reads all sources once: columns become records, each row is checked, gets its part and is written down. Holds one
+ * chunk of rows at a time. Throws the findings, unless all there is are bad rows that may be skipped.
+ */
+export async function ingest(data: TypedData, layout: Layout, directory: string, workspace: Workspace): Promise<Ingested> {
+  const { connection } = workspace
+  const options = { connection, directory, skipBadRows: data.skipBadRows }
+  const findings: Diagnostic[] = []
+  const opened: { readonly file: SourceFile; readonly needed: readonly Needed[] }[] = []
+  const filesOf = new Map(data.sources.map((source) => [source, 0]))
+
+  for (const source of data.sources) {
+    const needed = neededColumns(data, layout, source.part)
+    const { files, diagnostics } = await openSource(source, options, needed.map(({ column }) => column))
+    findings.push(...diagnostics)
+    for (const file of files) {
+      const names = new Set(file.columns.map(({ name }) => name))
+      findings.push(...needed.filter(({ column }) => !names.has(column)).map(({ column, span }) => noColumn(file, column, span)))
+      opened.push({ file, needed })
+    }
+    if (files.length === 0 && diagnostics.length === 0) findings.push(emptySource({ source: source.location }, { span: source.span }))
+  }
+  if (findings.length > 0) throw new Failure(...findings)
+
+  const writer = await createRecordWriter(workspace, layout.stride)
+  const problems = new Problems()
+  let skipped = 0
+
+  /** Encodes and files the rows of one chunk. */
+  async function take(file: SourceFile, needed: readonly Needed[], chunk: DuckDBDataChunk, firstRow: number): Promise<void> {
+    const cells = new Map(needed.map(({ column }, index) => [column, cellsOf(chunk, index, file.json)]))
+    const column = (name: string): readonly Cell[] => cells.get(name) ?? []
+    const slots = [...layout.inputs, ...layout.targets].map((slot) => ({ slot, columns: slot.codec.columns.map(column) }))
+    const weights = layout.weight === undefined ? [] : column(layout.weight.column)
+    const { split } = data
+    const splitColumn = split.kind === 'column' ? split.column : split.group
+    const splitCells = splitColumn === undefined ? [] : column(splitColumn)
+    const size = Math.max(1, Math.min(chunk.rowCount, Math.floor(blockBytes / layout.stride)))
+    const block = Buffer.alloc(size * layout.stride)
+
+    for (let first = 0; first < chunk.rowCount; first += size) {
+      const count = Math.min(size, chunk.rowCount - first)
+      block.fill(0)
+      const found: { problem: Problem; span: Span }[][] = Array.from({ length: count }, () => [])
+      const waiting: Promise<void>[] = []
+      for (let index = 0; index < count; index++) {
+        for (const { slot, columns } of slots) {
+          const note = (bad: Problem | undefined): void => {
+            if (bad !== undefined) found[index]?.push({ problem: bad, span: slot.field.span })
+          }
+          const outcome = encodeSlot(slot, columns.map((values) => values[first + index] ?? null), block, index * layout.stride, file.folder)
+          if (outcome instanceof Promise) waiting.push(outcome.then(note))
+          else note(outcome)
+        }
+      }
+      await Promise.all(waiting)
+      for (let index = 0; index < count; index++) {
+        const record = block.subarray(index * layout.stride, (index + 1) * layout.stride)
+        const bad = found[index] ?? []
+        if (layout.weight !== undefined && data.weight !== undefined) {
+          const wrong = encodeWeight(weights[first + index] ?? null, layout.weight, record)
+          if (wrong !== undefined) bad.push({ problem: wrong, span: data.weight.span })
+        }
+        const content = (): Buffer => createHash('sha256').update(record.subarray(0, layout.content)).digest()
+        const part = partOf(data, file.source.part, content, splitCells[first + index] ?? null)
+        if (typeof part !== 'string') bad.push({ problem: part, span: split.span })
+        else if (bad.length === 0) writer.add(record, part)
+        if (bad.length > 0) skipped++
+        if (!data.skipBadRows) for (const { problem: wrong, span } of bad) problems.add(wrong, file.name, firstRow + first + index, span)
+      }
+    }
+  }
+
+  const readAll = async (): Promise<void> => {
+    for (const { file, needed } of opened) {
+      const rows = await readFile(file, needed)
+      filesOf.set(file.source, (filesOf.get(file.source) ?? 0) + rows)
+    }
+    skipped += data.skipBadRows ? await rejectedLines(workspace) : 0
+    if (findings.length === 0) {
+      for (const [source, rows] of filesOf) if (rows === 0) findings.push(emptySource({ source: source.location }, { span: source.span }))
+    }
+    findings.push(...problems.findings())
+    if (findings.length === 0) findings.push(...emptyParts(data, writer.counts))
+    if (findings.length > 0) throw new Failure(...findings)
+  }
+
+  const readFile = async (file: SourceFile, needed: readonly Needed[]): Promise<number> => {
+    let rows = 0
+    try {
+      for await (const chunk of chunks(connection, selectColumns(file, needed.map(({ column }) => column)))) {
+        await take(file, needed, chunk, rows + 1)
+        rows += chunk.rowCount
+      }
+    } catch (error) {
+      if (error instanceof Failure || !isFromDuckDB(error)) throw error
+      findings.push(unreadableSource({ source: file.name, reason: reasonOf(error) }, { span: file.source.span }))
+    }
+    return rows
+  }
+
+  try {
+    await readAll()
+    const meaning = JSON.stringify([...data.inputs, ...data.targets].map(({ name, type }) => [name, type]))
+    return { ...(await writer.finish(meaning)), skipped }
+  } catch (error) {
+    writer.discard()
+    throw error
+  }
+}
+
+function encodeWeight(cell: Cell, { column, offset }: NonNullable<Layout['weight']>, record: Buffer): Problem | undefined {
+  const wanted = 'the sample weight'
+  if (cell === null) return problem(missingValue, column, cell, wanted)
+  const value = numberOf(cell)
+  if (value !== undefined && value < 0) return problem(badWeight, column, cell, wanted)
+  return writeNumber(cell, column, wanted, record, offset)
+}
+
+/** Errors of the bindings are plain errors that begin with a kind. */
+const isFromDuckDB = (error: unknown): boolean => error instanceof Error && /^[A-Z][\w ]* Error: /.test(error.message)
+
+/** Lines that were no rows at all, which the CSV reader left out. */
+async function rejectedLines({ connection }: Workspace): Promise<number> {
+  const tables = await connection.runAndReadAll("select 1 from duckdb_tables() where table_name = 'reject_errors'")
+  if (tables.getRows().length === 0) return 0
+  const reader = await connection.runAndReadAll('select count(*) from (select distinct scan_id, file_id, line from reject_errors)')
+  return Number(reader.getRows()[0]?.[0] ?? 0)
+}
+
+/** Parts that the file asks for and that have no rows; training data is always asked for. */
+function emptyParts(data: TypedData, counts: Readonly<Record<Part, number>>): readonly Diagnostic[] {
+  const asked = new Map<Part, Span>([['train', data.span]])
+  if (data.split.kind === 'shares') {
+    for (const part of ['train', 'validation', 'test'] as const) if ((data.split.shares[part] ?? 0) > 0) asked.set(part, data.split.span)
+  }
+  for (const { part, span } of data.sources) if (part !== 'all') asked.set(part, span)
+  return [...asked].filter(([part]) => counts[part] === 0).map(([part, span]) => emptyPart({ data: data.name, part }, { span }))
+}

@@ -1,0 +1,50 @@
+import type { TypedData } from '../check/typed.js'
+import { batches } from './batches.js'
+import type { Dataset, Statistics } from './dataset.js'
+import { ingest } from './ingest.js'
+import { layoutOf } from './layout.js'
+import { measure } from './statistics.js'
+import { openWorkspace } from './workspace.js'
+
+export interface OpenOptions {
+  /** The folder of the file that declares the data; paths are relative to it. */
+  readonly directory: string
+  /** Where the encoded rows are put while the data set is open; the system's folder for temporary files otherwise. */
+  readonly cache?: string
+}
+
+/**
+ * Reads, checks and splits a data set. Its rows are read once, into a file of records of one size that is deleted when
+ * the data set is closed (or the process ends); what is held in memory does not grow with their number.
+ */
+export async function openDataset(data: TypedData, { directory, cache }: OpenOptions): Promise<Dataset> {
+  const layout = layoutOf(data)
+  const workspace = await openWorkspace(cache)
+  const { records, hash, skipped } = await ingest(data, layout, directory, workspace).finally(() => workspace.close())
+
+  const measured = new Map<string, Promise<Statistics>>()
+  const statistics = (field: string): Promise<Statistics> => {
+    const slot = [...layout.inputs, ...layout.targets].find((candidate) => candidate.field.name === field)
+    if (slot === undefined) throw new Error(`there is no field ${field}`)
+    const result = measured.get(field) ?? measure(records, slot)
+    measured.set(field, result)
+    return result
+  }
+  const tables = data.inputs.filter(({ type }) => type.kind === 'table')
+
+  return {
+    data,
+    hash,
+    skipped,
+    count: (part) => records.count(part),
+    statistics,
+    async *batches(part, options) {
+      const means = new Map<string, readonly number[]>()
+      for (const { name } of tables) means.set(name, (await statistics(name)).mean)
+      yield* batches({ data, layout, records, means }, part, options)
+    },
+    async close() {
+      records.close()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import { Failure } from '../diagnostics/diagnostic.js'
+import { cannotWrite } from '../diagnostics/run.js'
+
+/** Bounds what DuckDB holds; what does not fit goes to the workspace's folder. */
+const memoryLimit = '1GB'
+const threads = '2'
+const prefix = 'mtlc-data-'
+
+/** A folder for what is made while a data set is read, with a DuckDB in it. Gone when closed, or when the process ends. */
+export interface Workspace {
+  readonly folder: string
+  readonly connection: DuckDBConnection
+  close(): void
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Removes the folders of processes that were killed before they could. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const owner = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN
+    if (Number.isNaN(owner) || alive(owner)) continue
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true })
+    } catch {
+      // Another process sweeps as well, or another user owns it.
+    }
+  }
+}
+
+export async function openWorkspace(parent: string = tmpdir()): Promise<Workspace> {
+  let folder: string
+  try {
+    mkdirSync(parent, { recursive: true })
+    sweep(parent)
+    folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+  } catch (error) {
+    throw new Failure(cannotWrite({ path: parent, reason: error instanceof Error ? error.message : String(error) }))
+  }
+  const remove = (): void => {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Swept by a later run.
+    }
+  }
+  process.once('exit', remove)
+
+  // Slow to load: only those who open data wait for it.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const instance = await DuckDBInstance.create(join(folder, 'rows.duckdb'), {
+    threads,
+    memory_limit: memoryLimit,
+    temp_directory: folder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  return {
+    folder,
+    connection,
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+      process.removeListener('exit', remove)
+      remove()
+    },
+  }
+}
+
+/** `'it''s'` */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** `"a ""column"""` */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** The rows of a query as they come, a chunk at a time. */
+export async function* chunks(connection: DuckDBConnection, query: string): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.stream(query)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) return
+    yield chunk
+  }
+}
+
+/** What DuckDB says about an error, without its advice about its own settings. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const [told = ''] = text.split(/\n\s*(?:Possible fixes|Possible solutions|LINE \d+:|file\s*=)/)
+  return told.replace(/^(?:Invalid Input|IO|Parser|Binder|Catalog|Conversion|Not implemented) Error: /i, '').replaceAll(/\s*\n\s*/g, '; ').trim()
+}

@@ -1,10 +1,10 @@
 /** `data`: sources, split, fields, and what is done to them before a model sees them. */
-import * as data from '../diagnostics/data.js'
+import * as data from '../diagnostics/declarations.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { AugmentSetting, DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
-import type { TableField, TargetType } from '../types/field.js'
+import type { FieldType, TableField, TargetType } from '../types/field.js'
 import { formatField } from '../types/fields.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
 import { augmentations } from './methods/augmentations.js'
@@ -30,9 +30,12 @@ interface Read {
 }
 
 export interface CheckedData {
-  /** Absent where something is wrong with it, or a table is not known. */
-  readonly typed?: TypedData
   readonly name: string
+  /** Fields by name; undefined where something is wrong with one, or a table is not known. */
+  readonly inputs: ReadonlyMap<string, TypedField | undefined>
+  readonly targets: ReadonlyMap<string, TypedField<TargetType> | undefined>
+  /** Absent where anything is wrong. */
+  readonly typed?: TypedData
 }
 
 /** `locate` gives a source's location relative to the file that is checked, where the data set was imported. */
@@ -83,39 +86,46 @@ export async function checkData(
     ...(weight === undefined ? [] : [columnName(weight.column)]),
     ...of('split').flatMap(({ by }) => (by === undefined ? [] : [columnName(by.column)])),
   ]
-  if (session.diagnostics.slice(before).some((finding) => finding.severity === 'error')) return { name }
-  const typed: TypedField[] = []
+  const sound = (): boolean => !session.diagnostics.slice(before).some((finding) => finding.severity === 'error')
+  const inputs = new Map<string, TypedField | undefined>(declaredInputs.map((each) => [each, undefined]))
+  const targets = new Map<string, TypedField<TargetType> | undefined>(
+    of('field').flatMap(({ role, name: { text } }) => (role === 'target' ? [[text, undefined] as const] : [])),
+  )
+  const readable = sound()
   for (const { setting, type } of fields) {
-    const field = type.kind === 'table' ? await tableOf(session, setting, type.except, columns, sources, module, inspect) : type
-    if (field === undefined) return { name }
+    const field = type.kind !== 'table' ? type : readable ? await tableOf(session, setting, type.except, columns, sources, module, inspect) : undefined
+    if (field === undefined) continue
     const normalize = normalized.get(setting.name.text)
-    typed.push({
+    const typed = {
       name: setting.name.text,
       column: setting.from?.value ?? setting.name.text,
-      type: field,
       ...(setting.doc === undefined ? {} : { doc: setting.doc }),
       ...(normalize === undefined ? {} : { normalize }),
       span: setting.span,
-    })
+    }
+    if (setting.role === 'input') inputs.set(typed.name, { ...typed, type: field })
+    else if (isTarget(field)) targets.set(typed.name, { ...typed, type: field })
   }
-  const isTarget = (field: TypedField): field is TypedField<TargetType> => !inputNames.includes(field.name)
-  if (split === undefined) return { name }
-  return {
+  const [allInputs, allTargets] = [[...inputs.values()], [...targets.values()]]
+  if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return { name, inputs, targets }
+  const typed: TypedData = {
     name,
-    typed: {
-      name,
-      ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
-      sources,
-      split,
-      inputs: typed.filter((field) => inputNames.includes(field.name)),
-      targets: typed.filter(isTarget),
-      ...(weight === undefined ? {} : { weight: { column: columnName(weight.column), span: weight.span } }),
-      augment,
-      skipBadRows: of('skip').length > 0,
-      span: declaration.span,
-    },
+    ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
+    sources,
+    split,
+    inputs: allInputs,
+    targets: allTargets,
+    ...(weight === undefined ? {} : { weight: { column: columnName(weight.column), span: weight.span } }),
+    augment,
+    skipBadRows: of('skip').length > 0,
+    span: declaration.span,
   }
+  return { name, inputs, targets, typed }
 }
+
+const isKnown = <T>(value: T | undefined): value is T => value !== undefined
+
+const isTarget = (type: FieldType): type is TargetType => type.kind === 'number' || type.kind === 'vector' || type.kind === 'label'
 
 const columnName = (column: { readonly text: string } | { readonly value: string }): string => ('text' in column ? column.text : column.value)
 

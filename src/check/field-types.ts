@@ -1,5 +1,5 @@
 /** The type of a data field: `image[1, 28, 28]`, `label<"cat", "dog">`, or an alias of one. */
-import * as data from '../diagnostics/data.js'
+import * as data from '../diagnostics/declarations.js'
 import type { Expression, NamedType, TypeExpression } from '../syntax/ast.js'
 import type { FieldType } from '../types/field.js'
 import { fieldRoles, fieldTypes } from './methods/field-types.js'

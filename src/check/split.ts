@@ -1,5 +1,5 @@
 /** `split`: which rows train, validate and test. */
-import * as data from '../diagnostics/data.js'
+import * as data from '../diagnostics/declarations.js'
 import * as tasks from '../diagnostics/tasks.js'
 import type { DataDeclaration, Name, SplitSetting } from '../syntax/ast.js'
 import { moduleScope } from './field-types.js'

@@ -1,0 +1,182 @@
+/**
+ * The checker: a file with every name resolved, every block instantiated and every setting typed. It goes
+ * on after a mistake, so that one run tells all that are independent of each other.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import * as tasks from '../diagnostics/tasks.js'
+import * as types from '../diagnostics/types.js'
+import type { Host } from '../host/host.js'
+import type { Declaration, Name } from '../syntax/ast.js'
+import { checkCompress } from './compress.js'
+import { checkData, type CheckedData, type InspectTable } from './data.js'
+import { evaluate } from './evaluate.js'
+import { checkModel, type CheckedModel } from './model.js'
+import { kindNames, type Module, type Named } from './module.js'
+import { checkConstants, Loader } from './modules.js'
+import { checkBlockNames } from './names.js'
+import { override } from './overrides.js'
+import { Session } from './session.js'
+import { resolveType, staticTypes, tensorTypes } from './static-types.js'
+import { fieldTypes } from './methods/field-types.js'
+import { checkTrain } from './train.js'
+import type { TypedCompress, TypedProgram, TypedTrain } from './typed.js'
+
+export type { InspectTable } from './data.js'
+
+export interface CheckContext {
+  readonly host: Host
+  /** Types the columns of a `table`; without it, models on tables are not checked. */
+  readonly inspectTable?: InspectTable
+  /** `train.epochs=3`: settings that replace those of the file. */
+  readonly overrides?: readonly string[]
+}
+
+export interface Checked {
+  /** Absent where anything is wrong. */
+  readonly program?: TypedProgram
+  readonly diagnostics: readonly Diagnostic[]
+  /** Path → text of all files that were read, for rendering. */
+  readonly sources: ReadonlyMap<string, string>
+}
+
+export async function check(path: string, context: CheckContext): Promise<Checked> {
+  const session = new Session(evaluate)
+  const loader = new Loader(context.host, session)
+  const loaded = loader.load(path)
+  if (loaded === undefined) {
+    return { diagnostics: [types.unreadableFile({ path })], sources: session.sources }
+  }
+  const root: Module = { ...loaded, file: override(session, loaded.file, context.overrides ?? []) }
+  for (const module of loader.modules) {
+    if (module.standard) continue
+    checkConstants(session, module)
+    checkTypes(session, module)
+    checkBlockNames(session, module)
+  }
+
+  const checker = new Program(session, root, context)
+  await checker.run()
+  const diagnostics = arrange(path, loader.syntax, session.diagnostics)
+  const { sources } = session
+  if (diagnostics.some((finding) => finding.severity === 'error')) return { diagnostics, sources }
+  return { program: checker.program(path), diagnostics, sources }
+}
+
+function checkTypes(session: Session, module: Module): void {
+  for (const declaration of module.file.declarations) {
+    if (declaration.kind === 'type') resolveType(session, declaration.type, module, [...staticTypes, ...tensorTypes, ...fieldTypes.keys()])
+  }
+}
+
+/** The declarations of the file, and of others that they name. */
+class Program {
+  readonly #session: Session
+  readonly #root: Module
+  readonly #context: CheckContext
+  readonly #data = new Map<Declaration, CheckedData>()
+  readonly #models = new Map<Declaration, CheckedModel>()
+  readonly #trains: TypedTrain[] = []
+  readonly #compresses: TypedCompress[] = []
+
+  constructor(session: Session, root: Module, context: CheckContext) {
+    this.#session = session
+    this.#root = root
+    this.#context = context
+  }
+
+  async run(): Promise<void> {
+    const { declarations } = this.#root.file
+    for (const declaration of declarations) if (declaration.kind === 'data') await this.#checkData(declaration, this.#root)
+    for (const declaration of declarations) if (declaration.kind === 'model') await this.#checkModel(declaration, this.#root)
+    const seen = new Map<string, Name>()
+    for (const declaration of declarations) {
+      if (declaration.kind !== 'train' && declaration.kind !== 'compress') continue
+      const found = this.#find(declaration.model, 'model', this.#root)
+      const key = `${declaration.kind} ${declaration.model.text}`
+      const first = seen.get(key)
+      if (first !== undefined) {
+        const related = [{ span: first.span, message: 'it is first declared here' }]
+        this.#session.report(tasks.repeatedBlock({ what: declaration.kind, model: declaration.model.text }, { span: declaration.model.span, related }))
+        continue
+      }
+      seen.set(key, declaration.model)
+      const model = found === undefined ? undefined : await this.#checkModel(found.declaration, found.module)
+      if (declaration.kind === 'train') {
+        const train = checkTrain(this.#session, declaration, this.#root, model)
+        if (train !== undefined) this.#trains.push({ ...train, model: model?.name ?? train.model })
+      } else {
+        const compress = checkCompress(this.#session, declaration, this.#root, model)
+        if (compress !== undefined) this.#compresses.push({ ...compress, model: model?.name ?? compress.model })
+      }
+    }
+  }
+
+  program(path: string): TypedProgram {
+    return {
+      path,
+      data: [...this.#data.values()].flatMap(({ typed }) => typed ?? []),
+      models: [...this.#models.values()].flatMap(({ typed }) => typed ?? []),
+      trains: this.#trains,
+      compresses: this.#compresses,
+    }
+  }
+
+  #find<K extends 'data' | 'model'>(name: Name, kind: K, module: Module): { declaration: Extract<Named, { kind: K }>; module: Module } | undefined {
+    const symbol = module.symbols.get(name.text)
+    if (symbol === undefined) {
+      const known = [...module.symbols].flatMap(([each, { declaration }]) => (declaration.kind === kind ? [each] : []))
+      if (!module.broken.has(name.text)) this.#session.unknown(name.text, kind === 'data' ? 'data set' : 'model', known, name.span)
+      return undefined
+    }
+    const isKind = (declaration: Named): declaration is Extract<Named, { kind: K }> => declaration.kind === kind
+    if (isKind(symbol.declaration)) return { declaration: symbol.declaration, module: symbol.module }
+    this.#session.report(types.wrongKind({ name: name.text, found: kindNames[symbol.declaration.kind], needed: kindNames[kind] }, { span: name.span }))
+    return undefined
+  }
+
+  async #checkData(declaration: Extract<Named, { kind: 'data' }>, module: Module): Promise<CheckedData> {
+    const known = this.#data.get(declaration)
+    if (known !== undefined) return known
+    const locate = (location: string): string => (module.path === this.#root.path ? location : beside(module.path, location))
+    const checked = await checkData(this.#session, declaration, module, this.#context.inspectTable, locate)
+    this.#data.set(declaration, checked)
+    return checked
+  }
+
+  async #checkModel(declaration: Extract<Named, { kind: 'model' }>, module: Module): Promise<CheckedModel> {
+    const known = this.#models.get(declaration)
+    if (known !== undefined) return known
+    const found = this.#find(declaration.data, 'data', module)
+    const data = found === undefined ? undefined : await this.#checkData(found.declaration, found.module)
+    const checked = checkModel(this.#session, declaration, module, data)
+    this.#models.set(declaration, checked)
+    return checked
+  }
+}
+
+/** A location as seen from another file's folder. */
+function beside(file: string, location: string): string {
+  if (/^([/\\]|[A-Za-z]:|[a-z]+:\/\/)/.test(location)) return location
+  const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'))
+  return `${file.slice(0, end + 1)}${location}`
+}
+
+/** Findings that something is missing: where the parser left a statement out, they are its echo. */
+const absences: ReadonlySet<string> = new Set(
+  [
+    types.unknownName, types.missingValue, tasks.taskWithoutTarget, tasks.taskWithoutPrediction, tasks.unreadShare, tasks.modelWithoutTasks,
+    tasks.unknownBudgetMetric,
+  ].map(({ code }) => code).concat('MTL4201'),
+)
+
+/** The file's own first, each file's in the order of its text. */
+function arrange(path: string, syntax: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const broken = syntax.some((finding) => finding.severity === 'error')
+  const kept = broken ? found.filter(({ code }) => !absences.has(code)) : found
+  const rank = ({ span }: Diagnostic): string => (span === undefined ? '' : span.file === path ? ' ' : span.file)
+  return [...syntax, ...kept].toSorted((a, b) => {
+    const [first, second] = [rank(a), rank(b)]
+    if (first !== second) return first < second ? -1 : 1
+    return (a.span?.start ?? 0) - (b.span?.start ?? 0)
+  })
+}

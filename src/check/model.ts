@@ -1,0 +1,253 @@
+/** `model`: inputs, shared representations, tasks. */
+import type { Span } from '../diagnostics/diagnostic.js'
+import * as tasks from '../diagnostics/tasks.js'
+import * as types from '../diagnostics/types.js'
+import type { Expression, LetStatement, ModelDeclaration, ShareStatement, TaskStatement } from '../syntax/ast.js'
+import { inputTensor, vocabularyOf } from '../types/fields.js'
+import type { CheckedData } from './data.js'
+import { schemes } from './methods/schemes.js'
+import type { Module } from './module.js'
+import { Naming } from './naming.js'
+import type { Scope } from './scope.js'
+import { listed, type Session } from './session.js'
+import { checkMethod } from './settings.js'
+import { checkTask } from './task.js'
+import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from './typed.js'
+import { describe, failed, integer, tensor, type Value } from './values.js'
+
+export interface CheckedModel {
+  readonly name: string
+  /** Tasks that are sound, and the names of all. */
+  readonly tasks: ReadonlyMap<string, TypedTask | undefined>
+  /** Paths of all weights. */
+  readonly weights: readonly string[]
+  /** Absent where anything is wrong. */
+  readonly typed?: TypedModel
+}
+
+interface Share {
+  readonly statement: ShareStatement
+  readonly scheme: TypedMethod | undefined
+  readonly value: TypedExpression | undefined
+}
+
+export function checkModel(session: Session, declaration: ModelDeclaration, module: Module, data: CheckedData | undefined): CheckedModel {
+  session.beginModel()
+  const before = session.diagnostics.length
+  const name = declaration.name.text
+  const taskStatements = statements(session, declaration, 'task')
+  const names = new Names(session, declaration, module, data)
+  const shares = names.shares()
+  names.lets()
+
+  const typed = new Map<string, TypedTask | undefined>()
+  for (const statement of taskStatements) {
+    const scope = { ...names.scope, naming: new Naming(statement.name.text), where: `task \`${statement.name.text}\`` }
+    typed.set(statement.name.text, checkTask(session, statement, scope, data))
+  }
+  if (taskStatements.length === 0) session.report(tasks.modelWithoutTasks({ model: name }, { span: declaration.name.span }))
+  for (const statement of declaration.statements) {
+    if (statement.kind === 'select') session.report(tasks.notImplemented({ what: '`select tasks`' }, { span: statement.span }))
+  }
+  const readers = readersOf(shares, typed)
+  checkReaders(session, shares, readers, taskStatements)
+
+  const weights = [...session.weights.keys()]
+  const sound = !session.diagnostics.slice(before).some((finding) => finding.severity === 'error')
+  if (!sound || data?.typed === undefined) return { name, tasks: typed, weights }
+  const typedShares = shares.flatMap(({ statement, scheme, value }): TypedShare[] => {
+    const readBy = readers.get(statement.name.text) ?? []
+    return scheme === undefined || value === undefined || readBy.length === 0
+      ? []
+      : [{ name: statement.name.text, scheme, tasks: readBy, value, span: statement.span }]
+  })
+  const model: TypedModel = {
+    name,
+    ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
+    data: data.typed,
+    shares: typedShares,
+    tasks: [...typed.values()].filter((task) => task !== undefined),
+    span: declaration.span,
+  }
+  return { name, tasks: typed, weights, typed: model }
+}
+
+/** The statements of one kind, without those whose name was taken. */
+function statements(session: Session, declaration: ModelDeclaration, kind: 'task'): readonly TaskStatement[] {
+  const seen = new Map<string, Span>()
+  return declaration.statements.flatMap((statement) => {
+    if (statement.kind !== kind) return []
+    const { text, span } = statement.name
+    const first = seen.get(text)
+    if (first === undefined) {
+      seen.set(text, span)
+      return [statement]
+    }
+    session.report(types.duplicateName({ name: text, where: 'this model' }, { span, related: [{ span: first, message: 'it is first declared here' }] }))
+    return []
+  })
+}
+
+/** What the names of a model stand for. Shares and `let`s may be used above their line, so each is worked out when it is needed. */
+class Names {
+  readonly #session: Session
+  readonly #declaration: ModelDeclaration
+  readonly scope: Scope
+  readonly #open: string[] = []
+  readonly #spans = new Map<string, Span>()
+  readonly #representations = new Map<ShareStatement, TypedExpression | undefined>()
+
+  constructor(session: Session, declaration: ModelDeclaration, module: Module, data: CheckedData | undefined) {
+    this.#session = session
+    this.#declaration = declaration
+    this.scope = { module, locals: new Map(), naming: new Naming(''), where: `model \`${declaration.name.text}\`` }
+    for (const statement of declaration.statements) if (statement.kind === 'task') this.#spans.set(statement.name.text, statement.name.span)
+    for (const [name, field] of data?.inputs ?? []) {
+      this.scope.locals.set(name, field === undefined ? failed : inputOf(field))
+      if (field !== undefined) this.#spans.set(name, field.span)
+    }
+    if (data === undefined) this.#poison()
+    for (const statement of declaration.statements) if (statement.kind === 'share' || statement.kind === 'let') this.#declare(statement)
+  }
+
+  /** Without a data set, no name can be told to be unknown. */
+  #poison(): void {
+    const declared = new Set(this.#declaration.statements.flatMap((each) => (each.kind === 'select' ? [] : [each.name.text])))
+    const visit = (expression: unknown): void => {
+      if (Array.isArray(expression)) expression.forEach(visit)
+      else if (typeof expression === 'object' && expression !== null) {
+        const node = expression as Partial<Expression>
+        if (node.kind === 'name' && typeof node.name === 'string' && !declared.has(node.name) && !this.#isGlobal(node.name)) {
+          this.scope.locals.set(node.name, failed)
+        }
+        Object.values(expression).forEach(visit)
+      }
+    }
+    visit(this.#declaration.statements)
+  }
+
+  #isGlobal(name: string): boolean {
+    return this.scope.module.symbols.has(name) || (this.scope.module.core?.symbols.has(name) ?? false)
+  }
+
+  #declare(statement: ShareStatement | LetStatement): void {
+    const { text, span } = statement.name
+    const first = this.#spans.get(text)
+    if (first !== undefined) {
+      this.#session.report(types.duplicateName({ name: text, where: 'this model' }, { span, related: [{ span: first, message: 'it is first declared here' }] }))
+      return
+    }
+    this.#spans.set(text, span)
+    let value: Value | undefined
+    this.scope.locals.set(text, () => {
+      if (value !== undefined) return value
+      if (this.#open.includes(text)) {
+        const circle = [...this.#open.slice(this.#open.indexOf(text)), text]
+        this.#session.report(types.cyclicDefinition({ names: circle }, { span }))
+        return failed
+      }
+      this.#open.push(text)
+      value = statement.kind === 'share' ? this.#share(statement) : this.#session.evaluate(statement.value, { ...this.scope, naming: new Naming(text) })
+      this.#open.pop()
+      return value
+    })
+  }
+
+  #share(statement: ShareStatement): Value {
+    const { text } = statement.name
+    const value = this.#session.evaluate(statement.value, { ...this.scope, naming: new Naming(text) })
+    if (value.kind !== 'tensor') {
+      if (value.kind !== 'error') {
+        this.#session.report(types.typeMismatch({ what: `\`share ${text}\``, needed: 'a tensor', found: describe(value) }, { span: statement.value.span }))
+      }
+      return failed
+    }
+    this.#representations.set(statement, value.expression)
+    return tensor({ kind: 'representation', name: text, type: value.expression.type, span: statement.name.span })
+  }
+
+  #work(name: string): void {
+    const local = this.scope.locals.get(name)
+    if (typeof local === 'function') local()
+  }
+
+  shares(): readonly Share[] {
+    return this.#declaration.statements.flatMap((statement): Share[] => {
+      if (statement.kind !== 'share') return []
+      const scheme = checkMethod(this.#session, 'sharing scheme', statement.scheme, schemes, this.scope)
+      this.#work(statement.name.text)
+      return [{ statement, scheme, value: this.#representations.get(statement) }]
+    })
+  }
+
+  /** Works out the `let`s that nothing used. */
+  lets(): void {
+    for (const statement of this.#declaration.statements) if (statement.kind === 'let') this.#work(statement.name.text)
+  }
+}
+
+/** An input as a value; a table is a record of its parts. */
+function inputOf({ name, type, span }: TypedField): Value {
+  const vocabulary = vocabularyOf(type)
+  if (type.kind !== 'table') {
+    return { ...tensor({ kind: 'input', field: name, type: inputTensor(type), span }), ...(vocabulary === undefined ? {} : { vocabulary }) }
+  }
+  const part = (member: 'numbers' | 'categories', dtype: 'f32' | 'i64', size: number): [string, Value] => [
+    member, tensor({ kind: 'input', field: name, member, type: { dtype, shape: [size] }, span }),
+  ]
+  return {
+    kind: 'record',
+    fields: new Map([
+      part('numbers', 'f32', type.numbers.length), part('categories', 'i64', type.categories.length), ['vocab', integer(vocabulary ?? 0)],
+    ]),
+  }
+}
+
+/** Names of the representations that an expression is made from. */
+function representationsIn(expression: TypedExpression): ReadonlySet<string> {
+  const found = new Set<string>()
+  const seen = new Set<TypedExpression>()
+  const waiting = [expression]
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (seen.has(each)) continue
+    seen.add(each)
+    if (each.kind === 'representation') found.add(each.name)
+    if (each.kind === 'apply') waiting.push(...each.inputs)
+  }
+  return found
+}
+
+/** Tasks that read each share, by itself or through other shares. In the order of the tasks. */
+function readersOf(shares: readonly Share[], typed: ReadonlyMap<string, TypedTask | undefined>): ReadonlyMap<string, readonly string[]> {
+  const within = new Map(shares.map(({ statement, value }) => [statement.name.text, value === undefined ? new Set<string>() : representationsIn(value)]))
+  const readers = new Map<string, string[]>()
+  for (const [task, value] of typed) {
+    const reads = new Set(value === undefined ? [] : representationsIn(value.predict))
+    for (const name of reads) for (const more of within.get(name) ?? []) reads.add(more)
+    for (const name of reads) readers.set(name, [...(readers.get(name) ?? []), task])
+  }
+  return readers
+}
+
+function checkReaders(
+  session: Session, shares: readonly Share[], readers: ReadonlyMap<string, readonly string[]>, statementsOfTasks: readonly TaskStatement[],
+): void {
+  const known = statementsOfTasks.map((statement) => statement.name.text)
+  // With a broken task, what it would have read is not known.
+  const broken = session.diagnostics.some((finding) => finding.severity === 'error')
+  for (const { statement } of shares) {
+    const { text, span } = statement.name
+    for (const task of statement.tasks ?? []) if (!known.includes(task.text)) session.unknown(task.text, 'task', known, task.span)
+    const readBy = readers.get(text) ?? []
+    if (readBy.length === 0 && !broken) session.report(tasks.unreadShare({ share: text }, { span }))
+    if (statement.tasks === undefined) continue
+    const allowed = statement.tasks.map((task) => task.text)
+    for (const task of readBy) {
+      if (allowed.includes(task)) continue
+      const reader = statementsOfTasks.find((each) => each.name.text === task)
+      session.report(
+        tasks.shareOutsideTasks({ share: text, task, tasks: listed(allowed) }, { span: reader?.name.span ?? span, related: [{ span, message: 'it is declared here' }] }),
+      )
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/** Settings from the command line: `train.epochs=3` replaces the line `epochs …` in every `train` block. */
+import * as tasks from '../diagnostics/tasks.js'
+import type { Span } from '../diagnostics/diagnostic.js'
+import type { BudgetLine, CompressDeclaration, CompressSetting, Declaration, File, TrainDeclaration, TrainSetting } from '../syntax/ast.js'
+import { parse } from '../syntax/parse.js'
+import { listed, nearest, type Session } from './session.js'
+import { trainSettings } from './train.js'
+
+const compressSettings = ['target', 'prune', 'quantize', 'factorize', 'cluster', 'distill', 'keep', 'budget'] as const
+
+interface Override {
+  readonly text: string
+  readonly block: 'train' | 'compress'
+  readonly key: readonly string[]
+  readonly value: string
+}
+
+/** The file with its settings replaced. Findings point into the text of the override itself. */
+export function override(session: Session, file: File, overrides: readonly string[]): File {
+  return overrides.reduce((changed, text) => {
+    const read = readOverride(session, text)
+    if (read === undefined) return changed
+    return read.block === 'train' ? overrideTrain(session, changed, read) : overrideCompress(session, changed, read)
+  }, file)
+}
+
+function readOverride(session: Session, text: string): Override | undefined {
+  const refuse = (reason: string, help?: string): undefined => {
+    session.report(tasks.badOverride({ override: text, reason }, help === undefined ? {} : { help }))
+  }
+  const equals = text.indexOf('=')
+  if (equals < 0) return refuse('it has no `=`')
+  const [block = '', ...key] = text.slice(0, equals).trim().split('.')
+  const value = text.slice(equals + 1).trim()
+  if (block !== 'train' && block !== 'compress') {
+    const { suggestion } = nearest(block, ['train', 'compress'])
+    return refuse('it begins with neither `train.` nor `compress.`', suggestion === undefined ? undefined : `did you mean \`${suggestion}.${key.join('.')}\`?`)
+  }
+  const known: readonly string[] = block === 'train' ? trainSettings : compressSettings
+  const [setting = ''] = key
+  if (!known.includes(setting) || (key.length > 1 && setting !== 'budget') || (setting === 'budget' && key.length < 2)) {
+    const { suggestion } = nearest(setting, known)
+    const name = setting === 'budget' ? '`budget` needs a line, as in `compress.budget.size`' : `there is no setting \`${key.join('.')}\` in \`${block}\``
+    return refuse(name, suggestion === undefined || suggestion === setting ? `its settings are ${listed(known)}` : `did you mean \`${block}.${suggestion}\`?`)
+  }
+  return value === '' ? refuse('nothing stands after `=`') : { text, block, key, value }
+}
+
+/** Reads one setting as if it stood in a block of its own. */
+function readSetting(session: Session, { text, block }: Override, written: string): Declaration | undefined {
+  const path = `--set ${text}`
+  const source = `${block} Model { ${written} }`
+  session.sources.set(path, source)
+  session.own(path)
+  const { file, diagnostics } = parse(source, path)
+  const [first] = diagnostics
+  if (first === undefined && file.declarations.length === 1) return file.declarations[0]
+  session.report(tasks.badOverride({ override: text, reason: first?.message ?? 'it is more than one setting' }))
+  return undefined
+}
+
+const modelsOf = (file: File): readonly { text: string; span: Span }[] =>
+  file.declarations.flatMap((declaration) => (declaration.kind === 'model' ? [declaration.name] : []))
+
+/** Every block of a kind changed; where there is none, a new one for each model. */
+function mapBlocks<K extends 'train' | 'compress'>(
+  file: File, kind: K, change: (block: Extract<Declaration, { kind: K }>) => Declaration, empty: (model: { text: string; span: Span }) => Extract<Declaration, { kind: K }>,
+): File {
+  const isKind = (declaration: Declaration): declaration is Extract<Declaration, { kind: K }> => declaration.kind === kind
+  if (!file.declarations.some(isKind)) {
+    return { ...file, declarations: [...file.declarations, ...modelsOf(file).map((model) => change(empty(model)))] }
+  }
+  return { ...file, declarations: file.declarations.map((declaration) => (isKind(declaration) ? change(declaration) : declaration)) }
+}
+
+function overrideTrain(session: Session, file: File, read: Override): File {
+  const [name = ''] = read.key
+  const parsed = readSetting(session, read, `${name} ${read.value}`)
+  if (parsed?.kind !== 'train') return file
+  const others = (setting: TrainSetting): boolean => setting.kind === 'select' || setting.name.text !== name
+  return mapBlocks(
+    file, 'train',
+    (block): TrainDeclaration => ({ ...block, settings: [...block.settings.filter(others), ...parsed.settings] }),
+    (model): TrainDeclaration => ({ kind: 'train', model, settings: [], span: model.span }),
+  )
+}
+
+const nameOfSetting = (setting: CompressSetting): string => (setting.kind === 'pass' ? setting.pass.text : setting.kind)
+
+function overrideCompress(session: Session, file: File, read: Override): File {
+  const empty = (model: { text: string; span: Span }): CompressDeclaration => ({ kind: 'compress', model, settings: [], span: model.span })
+  const [name = '', ...subject] = read.key
+  const { value } = read
+  const replace = (settings: readonly CompressSetting[]): File =>
+    mapBlocks(file, 'compress', (block) => ({ ...block, settings: [...block.settings.filter((setting) => nameOfSetting(setting) !== name), ...settings] }), empty)
+  if (name === 'budget') return overrideBudget(session, file, read, subject.join('.'), empty)
+  if (value === 'none') return replace([])
+  const written = name === 'target' ? `for ${value.startsWith('"') ? value : JSON.stringify(value)}`
+    : name !== 'distill' ? `${name} ${value}`
+      : value.startsWith('(') ? `distill${value}` : `distill from ${value}`
+  const parsed = readSetting(session, read, written)
+  return parsed?.kind === 'compress' ? replace(parsed.settings) : file
+}
+
+const subjectOf = (line: BudgetLine): string => line.subject.map(({ text }) => text).join('.')
+const isCost = (subject: string): boolean => !subject.includes('.')
+
+/** `compress.budget.size=50 KB` gives a line another bound; `none` takes it away. */
+function overrideBudget(
+  session: Session, file: File, read: Override, subject: string, empty: (model: { text: string; span: Span }) => CompressDeclaration,
+): File {
+  const lines = file.declarations.flatMap((declaration) =>
+    declaration.kind === 'compress' ? declaration.settings.flatMap((setting) => (setting.kind === 'budget' ? setting.lines : [])) : [],
+  )
+  const before = lines.find((line) => subjectOf(line) === subject)
+  const compared = /^[<>]=/.test(read.value) ? read.value : `${before?.comparison ?? (isCost(subject) ? '<=' : '>=')} ${read.value}`
+  const parsed = read.value === 'none' ? undefined : readSetting(session, read, `budget { ${subject} ${compared} }`)
+  const fresh = parsed?.kind === 'compress' ? parsed.settings.flatMap((setting) => (setting.kind === 'budget' ? setting.lines : [])) : []
+  if (fresh.length === 0 && read.value !== 'none') return file
+  return mapBlocks(file, 'compress', (block) => {
+    const budget = block.settings.find((setting) => setting.kind === 'budget')
+    const kept = budget?.lines ?? []
+    const own = fresh.map((line): BudgetLine => ({ ...line, arguments: kept.find((each) => subjectOf(each) === subject)?.arguments ?? line.arguments }))
+    const next: CompressSetting = { kind: 'budget', lines: [...kept.filter((line) => subjectOf(line) !== subject), ...own], span: budget?.span ?? block.span }
+    return { ...block, settings: [...block.settings.filter((setting) => setting.kind !== 'budget'), next] }
+  }, empty)
+}

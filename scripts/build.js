@@ -1,12 +1,13 @@
 // Bundles the command line, the engine's worker and the library into dist/, and writes the library's declarations.
 import { build } from 'esbuild'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import ts from 'typescript'
 
-await rm('dist', { recursive: true, force: true })
+// Built beside its place: a build that fails leaves the last one as it was.
+const staging = `build/dist-${process.pid}`
 await build({
   entryPoints: { cli: 'src/cli/main.ts', 'engine-worker': 'src/engine/worker.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: staging,
   // All in one folder: the engine looks for its worker beside itself.
   chunkNames: 'chunk-[hash]',
   bundle: true,
@@ -30,5 +31,8 @@ ts.createProgram(['src/index.ts'], {
   declaration: true,
   emitDeclarationOnly: true,
   rootDir: 'src',
-  outDir: 'dist/types',
+  outDir: `${staging}/types`,
 }).emit()
+
+await rm('dist', { recursive: true, force: true })
+await rename(staging, 'dist')

@@ -103,7 +103,7 @@ data Points {
 model Toy on Points {
   share hard trunk = x |> Dense(${hidden}) |> relu
   task side  = trunk |> Dense(2)
-  task along = trunk |> Dense(1)
+  task along = trunk |> Dense(1) |> squeeze
 }
 
 train Toy {

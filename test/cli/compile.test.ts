@@ -116,7 +116,7 @@ describe('bad input ends in a named finding and leaves the artifact intact', () 
   it.each(cases)('%s', async (_name, source, content, message) => {
     if (content !== '') await here.write(source, content)
     const text = toy().replace('points.jsonl', source)
-    await here.write('bad.mtl', source.endsWith('.csv') ? text.replace('vector[4]', 'number') : text)
+    await here.write('bad.mtl', source.endsWith('.csv') ? text.replace('vector[4]', 'number').replace('= x |>', '= x |> reshape([1]) |>') : text)
     const before = await filesOf('out')
     const { code, stdout, stderr } = await mtlc(here.path, 'compile', 'bad.mtl', '-o', 'out')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { withBlocks } from './blocked.js'
 import type { Engine, EngineOptions, Session } from './engine.js'
 import { toModel } from './program.js'
 import { remoteEngine } from './remote.js'
@@ -19,8 +20,8 @@ const bundledWorker = new URL('./engine-worker.js', import.meta.url)
  */
 export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
   const { threads, inline = false, worker = bundledWorker } = options
-  if (inline || (options.worker === undefined && !existsSync(worker))) return inlineEngine(threads)
-  return remoteEngine(worker, threads)
+  if (inline || (options.worker === undefined && !existsSync(worker))) return withBlocks(await inlineEngine(threads))
+  return withBlocks(await remoteEngine(worker, threads))
 }
 
 /** The runtime is imported when it is first needed: loading it takes tens of milliseconds. */

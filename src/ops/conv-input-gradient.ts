@@ -1,6 +1,7 @@
 import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number, numbers } from './attributes.js'
+import { blockedConv, blockOf, fitsBlocks } from './blocked-form.js'
 import { convRule, type ConvRule } from './conv.js'
 import { ints } from './elementwise.js'
 import type { OnnxWriter, Op } from './op.js'
@@ -32,18 +33,18 @@ export const convInputGradient: Op = {
     const [dy, weight] = writer.inputTypes
     if (dy === undefined || weight === undefined) return
     const { rule } = ruleOf(dy, weight, attributes)
-    const { kernel, stride, dilation, pads, size, out, groups } = rule
-    const reach = (axis: 0 | 1): number => dilation[axis] * (kernel[axis] - 1)
-    const turnedPads = [reach(0) - pads[0], reach(1) - pads[1], reach(0) - pads[2], reach(1) - pads[3]]
+    const { kernel, stride, dilation, pads, size, out, groups, within, channels } = rule
     const [g = '', w = ''] = writer.inputs
-    // A Conv also multiplies the zeros around dy: with little padding a ConvTranspose has less to do.
-    const wasted = (size[0] * size[1]) / (out[0] * out[1])
-    if (stride[0] === 1 && stride[1] === 1 && Math.min(...turnedPads) >= 0 && wasted <= 1.5) {
-      writer.node('Conv', [g, turned(writer, w, rule)], { kernel_shape: kernel, pads: turnedPads, dilations: dilation, group: groups }, writer.outputs)
+    const block = blockOf(attributes)
+    const around = turnedPads(rule)
+    if (around !== undefined) {
+      const shared = { kernel_shape: kernel, strides: [1, 1], pads: around, dilations: dilation, group: groups }
+      if (block === 0) writer.node('Conv', [g, turned(writer, w, rule)], shared, writer.outputs)
+      else blockedConv(writer, [g, turned(writer, w, rule)], [within, channels, ...kernel], shared, block)
       return
     }
     // What the forward windows did not reach is added at the end.
-    const rest = (axis: 0 | 1): number => size[axis] - ((out[axis] - 1) * stride[axis] + reach(axis) + 1 - pads[axis] - pads[axis === 0 ? 2 : 3])
+    const rest = (axis: 0 | 1): number => size[axis] - ((out[axis] - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 - pads[axis] - pads[axis === 0 ? 2 : 3])
     writer.node(
       'ConvTranspose',
       [g, w],
@@ -51,6 +52,20 @@ export const convInputGradient: Op = {
       writer.outputs,
     )
   },
+  blocked([dy, weight], attributes, block) {
+    if (dy === undefined || weight === undefined) return false
+    const { rule } = ruleOf(dy, weight, attributes)
+    return fitsBlocks(rule, block) && turnedPads(rule) !== undefined
+  },
+}
+
+/** The padding of the Conv that computes the gradient; undefined where a ConvTranspose must, or should. */
+function turnedPads({ kernel, stride, dilation, pads, size, out }: ConvRule): readonly number[] | undefined {
+  const reach = (axis: 0 | 1): number => dilation[axis] * (kernel[axis] - 1)
+  const around = [reach(0) - pads[0], reach(1) - pads[1], reach(0) - pads[2], reach(1) - pads[3]]
+  // A Conv also multiplies the zeros around dy: with little padding a ConvTranspose has less to do.
+  const wasted = (size[0] * size[1]) / (out[0] * out[1])
+  return stride[0] === 1 && stride[1] === 1 && Math.min(...around) >= 0 && wasted <= 1.5 ? around : undefined
 }
 
 /** [O, C/g, kh, kw] → [C, O/g, kh, kw] with both spatial axes reversed. */

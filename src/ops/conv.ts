@@ -1,6 +1,7 @@
 import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number } from './attributes.js'
+import { blockedConv, blockOf, fitsBlocks } from './blocked-form.js'
 import { convGeometry, spatial, windows, type Geometry } from './geometry.js'
 import type { Op } from './op.js'
 import { dimAt, fail, operand, operands, perSample, sizeAt, tie, tieInputs } from './shapes.js'
@@ -51,8 +52,13 @@ export const conv: Op = {
     const [x, weight] = writer.inputTypes
     if (x === undefined || weight === undefined) return
     const rule = convRule('conv', x, weight, attributes)
-    writer.node('Conv', writer.inputs, { ...windows(rule), dilations: rule.dilation, group: rule.groups }, writer.outputs)
+    const shared = { ...windows(rule), dilations: rule.dilation, group: rule.groups }
+    const block = blockOf(attributes)
+    if (block === 0) writer.node('Conv', writer.inputs, shared, writer.outputs)
+    else blockedConv(writer, writer.inputs, [rule.channels, rule.within, ...rule.kernel], shared, block)
   },
+  blocked: ([x, weight], attributes, block) =>
+    x !== undefined && weight !== undefined && fitsBlocks(convRule('conv', x, weight, attributes), block),
   channels([x, weight, bias], _outputs, attributes) {
     if (x === undefined || weight === undefined) return []
     const groups = number(attributes, 'groups', 1)

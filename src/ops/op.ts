@@ -102,6 +102,8 @@ export interface Op {
   readonly selects?: boolean
   /** Nodes with equal operands are still two, because each draws its own random numbers. */
   readonly distinct?: boolean
+  /** Whether the op has a form on channels in blocks of `block`, which its attribute `block` then chooses. For the engine alone. */
+  blocked?(inputs: readonly TensorType[], attributes: Attributes, block: number): boolean
   /** How the op runs on 8-bit values; absent: it stays in f32. */
   readonly quantization?: Quantization
 }

@@ -1,0 +1,78 @@
+import { GraphBuilder } from '../ir/builder.js'
+import type { Graph } from '../ir/graph.js'
+import { blockChannels } from '../passes/block-channels.js'
+import { key, uniform } from '../random/counter.js'
+import { elementCount, f32, type Tensor } from '../types/tensor.js'
+import type { Engine, Program } from './engine.js'
+
+/** Widths that kernels have on one processor or another, the widest first. */
+const widths = [16, 8]
+
+/**
+ * Runs the convolutions of train steps on channels in blocks where that gives the right numbers on this machine.
+ * Found out once, by running one convolution in both forms. Programs without state keep their weights
+ * constant: the runtime blocks them by itself.
+ */
+export function withBlocks(engine: Engine): Engine {
+  let width: Promise<number | undefined> | undefined
+  const prepare = async (program: Program): Promise<Program> => {
+    const { graph, state = [] } = program
+    if (state.length === 0 || blockChannels(Math.min(...widths)).run(graph).nodes.every(({ attributes }) => attributes['block'] === undefined)) {
+      return program
+    }
+    width ??= blockWidth(engine)
+    const block = await width
+    return block === undefined ? program : { ...program, graph: blockChannels(block).run(graph) }
+  }
+  return {
+    name: engine.name,
+    version: engine.version,
+    load: async (program) => engine.load(await prepare(program)),
+    open: (model, options) => engine.open(model, options),
+    close: () => engine.close(),
+  }
+}
+
+/** The first width whose numbers agree with those of the plain form; undefined where none does. */
+export async function blockWidth(engine: Engine): Promise<number | undefined> {
+  const plain = probe()
+  const expected = await values(engine, plain)
+  if (expected === undefined) return undefined
+  for (const width of widths) {
+    const found = await values(engine, blockChannels(width).run(plain))
+    if (found !== undefined && found.every((value, index) => Math.abs(value - (expected[index] ?? NaN)) < 1e-3)) return width
+  }
+  return undefined
+}
+
+const [channels, size] = [32, 6]
+
+/** A convolution, its bias, and the gradient of its input. */
+function probe(): Graph {
+  const b = new GraphBuilder('probe')
+  const x = b.input('x', { dtype: 'f32', shape: ['N', channels, size, size] })
+  const w = b.input('w', { dtype: 'f32', shape: [channels, channels, 3, 3] })
+  const bias = b.input('b', { dtype: 'f32', shape: [channels] })
+  const window = { pads: [1, 1, 1, 1], stride: [1, 1] }
+  b.output('y', b.add('conv', [x, w, bias], window))
+  b.output('dx', b.add('conv_input_gradient', [x, w], { ...window, size: [size, size] }))
+  return b.build()
+}
+
+const noise = (name: string, shape: readonly number[]): Tensor<'f32'> =>
+  f32(shape, Array.from({ length: elementCount(shape) }, (_, index) => uniform(key(name), index) - 0.5))
+
+async function values(engine: Engine, graph: Graph): Promise<readonly number[] | undefined> {
+  try {
+    const session = await engine.load({ graph, weights: new Map() })
+    try {
+      const shape = [2, channels, size, size]
+      const { y, dx } = await session.run({ x: noise('x', shape), w: noise('w', [channels, channels, 3, 3]), b: noise('b', [channels]) })
+      return [y, dx].flatMap((tensor) => (tensor?.dtype === 'f32' ? Array.from(tensor.data, Number) : [NaN]))
+    } finally {
+      await session.close()
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -33,7 +33,8 @@ export function processTerminal(argv: readonly string[]): Terminal {
     outColors: wanted(process.stdout),
     errColors: wanted(process.stderr),
     interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
-    width: process.stderr.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    width: Math.max(20, process.stderr.columns || 80),
     directory: process.cwd(),
   }
 }

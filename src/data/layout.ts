@@ -30,7 +30,7 @@ export interface Layout {
 export function layoutOf(data: TypedData): Layout {
   let end = 0
   const place = (field: TypedField): Slot => {
-    const codec = codecOf(field.type, field.column, field.name)
+    const codec = codecOf(field.type, field.column)
     const offset = end
     end += codec.size
     return { field, codec, offset }

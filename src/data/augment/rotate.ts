@@ -13,7 +13,8 @@ export const rotate: Augment<{ readonly degrees: number }> = ({ values, channels
       const fromY = -sine * (x - middleX) + cosine * (y - middleY) + middleY
       const left = Math.floor(fromX)
       const top = Math.floor(fromY)
-      const [right, bottom] = [fromX - left, fromY - top]
+      const right = fromX - left
+      const bottom = fromY - top
       const target = y * width + x
       for (let channel = 0; channel < channels; channel++) values[channel * plane + target] = 0
       for (let corner = 0; corner < 4; corner++) {

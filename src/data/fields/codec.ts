@@ -35,4 +35,4 @@ export interface Codec {
   }
 }
 
-export type MakeCodec<T extends FieldType = FieldType> = (type: T, column: string, field: string) => Codec
+export type MakeCodec<T extends FieldType = FieldType> = (type: T, column: string) => Codec

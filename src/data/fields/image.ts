@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { badImage, missingImageFile, wrongImageSize } from '../../diagnostics/data.js'
 import type { ImageField } from '../../types/field.js'
+import { formatField } from '../../types/fields.js'
 import { zeros } from '../../types/tensor.js'
 import { describe, type Cell } from '../cells.js'
 import { problem, type Problem } from '../problems.js'
@@ -56,13 +57,14 @@ function writePixels(list: readonly Cell[], record: Buffer, from: number, end: n
 }
 
 /**
- * f32[C, H, W] from 0 to 1; in the record C·H·W bytes. Channels are converted (grey, colour, opacity dropped),
- * pixels are taken as they are stored, whatever orientation the file asks viewers for.
+ * f32[C, H, W] from 0 to 1; in the record C·H·W bytes. Channels are converted (colour to grey by
+ * luminance, grey to colour, opacity dropped), pixels are taken as they are stored, whatever orientation the file asks viewers for.
  */
-export const imageCodec: MakeCodec<ImageField> = ({ channels, height, width }, column) => {
+export const imageCodec: MakeCodec<ImageField> = (type, column) => {
+  const { channels, height, width } = type
   const pixels = height * width
   const size = channels * pixels
-  const wanted = `image[${channels}, ${height}, ${width}]`
+  const wanted = formatField(type)
 
   async function decodeFile(bytes: Uint8Array, cell: Cell, record: Buffer, offset: number): Promise<Problem | undefined> {
     const sharp = await loadDecoder()

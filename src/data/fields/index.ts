@@ -16,8 +16,8 @@ const codecs: { readonly [K in FieldType['kind']]: MakeCodec<Extract<FieldType, 
   table: tableCodec,
 }
 
-export function codecOf(type: FieldType, column: string, field: string): Codec {
+export function codecOf(type: FieldType, column: string): Codec {
   // The table's entry for a kind takes just that kind.
   const make = codecs[type.kind] as MakeCodec
-  return make(type, column, field)
+  return make(type, column)
 }

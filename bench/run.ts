@@ -22,6 +22,7 @@ export interface Benchmark {
 }
 
 const here = import.meta.dirname
+const round = (value: number): number => Number(value.toPrecision(4))
 const [name, ...flags] = process.argv.slice(2)
 const names = (await readdir(here, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 
@@ -35,7 +36,6 @@ if (name === undefined || !names.includes(name)) {
     console.log(JSON.stringify(rows, null, 2))
   } else {
     const table = new Table({ head: ['', 'threads', 'ours', 'peer', 'unit', 'ratio'], style: { head: [], border: [] } })
-    const round = (value: number) => Number(value.toPrecision(4))
     for (const row of rows) table.push([row.name, row.threads, round(row.ours), round(row.peer), row.unit, row.ratio.toFixed(2)])
     console.log(table.toString())
   }

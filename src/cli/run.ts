@@ -10,7 +10,8 @@ import { shownPath, type Terminal } from './terminal.js'
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCode.ok
   // Errors that no promise carries, such as those of an event listener, are bugs too.
-  process.once('uncaughtException', (error) => process.exit(complain(error, terminal)))
+  const crash = (error: unknown): never => process.exit(complain(error, terminal))
+  process.once('uncaughtException', crash)
   const program = createProgram(terminal, (finished) => {
     code = finished
   })
@@ -19,6 +20,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return code
   } catch (error) {
     return complain(error, terminal)
+  } finally {
+    process.off('uncaughtException', crash)
   }
 }
 

@@ -104,11 +104,12 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         })
       } catch (error) {
         // Work that was told to stop may end in whatever it was doing; a finding about the disk still counts.
-        if (signal.aborted && !(error instanceof Failure) && !(error instanceof Interrupted)) throw new Interrupted('interrupted')
+        if (signal.aborted && !(error instanceof Failure) && !(error instanceof Interrupted)) throw new Interrupted('interrupted: the same command goes on from what was saved')
         throw error
       } finally {
         progress.clear()
-        for (const close of open.toReversed()) await close()
+        // What cannot be closed must not keep the rest open, the folder's lock least of all.
+        for (const close of open.toReversed()) await close().catch(() => undefined)
       }
     }),
   )

@@ -13,12 +13,12 @@ function terminal(out: (text: string) => void = () => {}) {
   return { screen, complaints: () => complaints.join('') }
 }
 
-describe('a bug of the compiler', () => {
-  const broken = () =>
-    terminal(() => {
-      throw new Error('no such thing')
-    })
+const broken = () =>
+  terminal(() => {
+    throw new Error('no such thing')
+  })
 
+describe('a bug of the compiler', () => {
   it('is MTL9001 and exit code 70, without a trace', async () => {
     const { screen, complaints } = broken()
     expect(await run(['check', digits], screen)).toBe(70)

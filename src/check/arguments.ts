@@ -18,22 +18,17 @@ type Bound = BlockValue['bound']
 
 /**
  * Adds what is given to what is bound: named arguments to their parameters, the others in order to those
- * still free. Undefined, with findings, where something does not fit.
+ * that no earlier call has bound. Undefined, with findings, where something does not fit.
  */
 export function bind(
   session: Session, of: string, parameters: readonly BlockParameter[], bound: Bound, given: readonly Given[], module: Module, span: Span,
 ): Bound | undefined {
   const result = new Map(bound)
   let sound = true
-  const named = new Set(given.flatMap(({ name }) => (name === undefined ? [] : [name.text])))
-  const free = parameters.filter(({ name }) => !bound.has(name.text) && !named.has(name.text))
+  const free = parameters.filter(({ name }) => !bound.has(name.text))
   const positional = given.filter(({ name }) => name === undefined)
   if (positional.length > free.length) {
-    const most = free.length + named.size
-    const twice = parameters[positional.length - 1]
-    if (twice !== undefined && named.has(twice.name.text) && bound.size === 0) {
-      session.report(types.repeatedArgument({ name: twice.name.text, of }, { span: positional.at(-1)?.span ?? span }))
-    } else session.report(types.tooManyArguments({ of, most, found: given.length }, { span: positional[free.length]?.span ?? span }))
+    session.report(types.tooManyArguments({ of, most: free.length, found: given.length }, { span: positional[free.length]?.span ?? span }))
     sound = false
   }
   let next = 0
@@ -48,8 +43,8 @@ export function bind(
       continue
     }
     const key = parameter.name.text
-    if (name !== undefined && (result.has(key) && (bound.has(key) || given.some((other) => other !== each && other.name?.text === key)))) {
-      session.report(types.repeatedArgument({ name: key, of }, { span: name.span }))
+    if (result.has(key)) {
+      session.report(types.repeatedArgument({ name: key, of }, { span: each.span }))
       sound = false
       continue
     }
@@ -64,7 +59,7 @@ export function bind(
 
 /** The parameter that each argument goes to, as far as that can be said before the arguments are worked out. */
 export function expectations(parameters: readonly BlockParameter[], bound: Bound, names: readonly (string | undefined)[], skip: number): readonly Expected[] {
-  const free = parameters.filter(({ name }) => !bound.has(name.text) && !names.includes(name.text)).slice(skip)
+  const free = parameters.filter(({ name }) => !bound.has(name.text)).slice(skip)
   let next = 0
   return names.map((name) => expectedOf((name === undefined ? free[next++] : parameters.find((one) => one.name.text === name))?.type))
 }

@@ -75,12 +75,14 @@ export function constantOf(session: Session, declaration: ast.ConstDeclaration, 
   const known = session.constants.get(declaration.value)
   const name = declaration.name.text
   if (known === 'open') {
-    session.report(types.cyclicDefinition({ names: [name, name] }, { span: declaration.name.span }))
+    session.report(types.cyclicDefinition({ names: [...session.openConstants.slice(session.openConstants.lastIndexOf(name)), name] }, { span: declaration.name.span }))
     return failed
   }
   if (known !== undefined) return known
   session.constants.set(declaration.value, 'open')
+  session.openConstants.push(name)
   const value = session.evaluate(declaration.value, { module, locals: new Map(), naming: new Naming(name), where: `\`const ${name}\`` })
+  session.openConstants.pop()
   session.constants.set(declaration.value, value)
   return value
 }

@@ -19,6 +19,7 @@ export class Loader {
   readonly #syntax: Diagnostic[] = []
   #core: Module | undefined
   #looked = false
+  #corePath: string | undefined
 
   constructor(host: Host, session: Session) {
     this.#host = host
@@ -62,6 +63,7 @@ export class Loader {
     if (!this.#looked) {
       this.#looked = true
       const found = this.#host.resolve('std/core', path)
+      this.#corePath = found
       if (found !== undefined && found !== path) this.#core = this.#load(found, [], true)
     }
     return this.#core
@@ -71,7 +73,7 @@ export class Loader {
     for (const declaration of file.declarations) {
       if (!isNamed(declaration)) continue
       const { text, span } = declaration.name
-      if (declaration.kind === 'block' && declaration.extern && !module.standard) {
+      if (declaration.kind === 'block' && declaration.extern && !module.standard && module.path !== this.#corePath) {
         this.#session.report(types.externOutsideCore({ name: text }, { span }))
         module.broken.add(text)
         continue

@@ -43,6 +43,8 @@ export class Session {
   weights = new Map<string, SharedWeights>()
   /** Constants that were worked out, or are being worked out. */
   readonly constants = new Map<Expression, Value | 'open'>()
+  /** Names of the constants under way, outermost first. */
+  readonly openConstants: string[] = []
   /** Texts by path. */
   readonly sources = new Map<string, string>()
 

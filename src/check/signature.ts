@@ -209,7 +209,7 @@ export class Signature {
     if (shape === undefined) return undefined
     const made = formatType({ dtype: 'f32', shape }).replace('f32', wanted.name.text)
     const fits = value.kind === 'tensor' && formatType(value.expression.type) === made
-    return { fits, declared: made === declared ? made : `${declared}, here ${made},` }
+    return { fits, declared: made === declared ? made : `${declared}, here ${made}` }
   }
 }
 

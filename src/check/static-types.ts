@@ -1,7 +1,7 @@
 /** Aliases, and static values held against the types of the parameters that take them. */
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
-import type { TypeExpression } from '../syntax/ast.js'
+import type { Name, TypeExpression } from '../syntax/ast.js'
 import { lookUp, kindNames, type Module } from './module.js'
 import { type Expected, type Session } from './session.js'
 import { describe, failed, float, integer, type Value } from './values.js'
@@ -17,7 +17,7 @@ export interface Resolved {
 
 /** Follows aliases to a type that is none. `known` are names that need no alias. Reports what it cannot find. */
 export function resolveType(session: Session, type: TypeExpression, module: Module, known: readonly string[]): Resolved | undefined {
-  const seen: string[] = []
+  const seen: Name[] = []
   let resolved: Resolved = { type, module }
   while (resolved.type.kind === 'named' && !known.includes(resolved.type.name.text)) {
     const { text, span } = resolved.type.name
@@ -32,14 +32,22 @@ export function resolveType(session: Session, type: TypeExpression, module: Modu
       session.report(types.wrongKind({ name: text, found: kindNames[declaration.kind], needed: 'a type' }, { span }))
       return undefined
     }
-    if (seen.includes(text)) {
-      session.report(types.cyclicDefinition({ names: [...seen, text] }, { span: type.span }))
+    if (seen.some((alias) => alias === declaration.name)) {
+      reportCircle(session, seen.slice(seen.indexOf(declaration.name)))
       return undefined
     }
-    seen.push(text)
+    seen.push(declaration.name)
     resolved = { type: declaration.type, module: symbol.module }
   }
   return resolved
+}
+
+/** A circle is told once, from the alias that comes first in it by name. */
+function reportCircle(session: Session, circle: readonly Name[]): void {
+  const start = circle.reduce((least, name, index) => (name.text < (circle[least]?.text ?? '') ? index : least), 0)
+  const names = [...circle.slice(start), ...circle.slice(0, start + 1)]
+  const [first] = names
+  if (first !== undefined) session.report(types.cyclicDefinition({ names: names.map(({ text }) => text) }, { span: first.span }))
 }
 
 /** What numbers in a value for this type are wanted as. */

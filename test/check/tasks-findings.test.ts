@@ -1,0 +1,107 @@
+/** Every finding of the 3xxx group, raised by a file that has nothing else wrong. */
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../src/diagnostics/catalogue.js'
+import { checkText, findings, model, only, things } from './kit.js'
+
+const sound = model('task kind = vector |> Dense(10)\ntask price = vector |> Dense(1) |> squeeze')
+const task = (lines: string): string => model(`task kind {\n predict vector |> Dense(10)\n${lines}\n}`)
+const train = (lines: string): string => `${sound}\ntrain M {\n${lines}\n}`
+const compress = (lines: string): string => `${sound}\ncompress M {\n${lines}\n}`
+const budget = (lines: string): string => compress(`budget {\n${lines}\n}`)
+const later = (what: string): string => `${what} is part of the language, but this version of the compiler cannot run it yet`
+
+const cases: readonly (readonly [code: string, title: string, text: string, message: string, help?: string])[] = [
+  ['MTL3002', 'a loss', task('loss cross_entrophy'), 'there is no loss called `cross_entrophy`', 'did you mean `cross_entropy`?'],
+  ['MTL3002', 'a metric', task('metric acuracy'), 'there is no metric called `acuracy`', 'did you mean `accuracy`?'],
+  ['MTL3002', 'a sharing scheme', model('share herd t = vector |> Dense(4)\ntask kind = t |> Dense(10)'), 'there is no sharing scheme called `herd`', 'did you mean `hard`?'],
+  ['MTL3002', 'a balance', train('balance uncertainly'), 'there is no balance called `uncertainly`', 'did you mean `uncertainty`?'],
+  ['MTL3002', 'an optimizer', train('optimizer lbfgs'), 'there is no optimizer called `lbfgs`', 'there is `sgd`, `adam` and `adamw`'],
+  ['MTL3002', 'a schedule', train('schedule cosin'), 'there is no schedule called `cosin`', 'did you mean `cosine`?'],
+  ['MTL3002', 'a stopping rule', train('stop late'), 'there is no stopping rule called `late`'],
+  ['MTL3002', 'a pass', compress('qantize int8'), 'there is no pass called `qantize`', 'did you mean `quantize`?'],
+  ['MTL3002', 'a kind of pruning', compress('prune chanels'), 'there is no kind of pruning called `chanels`', 'did you mean `channels`?'],
+  ['MTL3002', 'a target', compress('for "node-gpu"'), 'there is no target called `node-gpu`', 'did you mean `node-cpu`?'],
+  ['MTL2027', 'an importance', compress('prune channels(importance = tailor)'), '`importance` of `channels` must be one of `taylor`, `l1`, `l2` and `random`, but is `tailor`', 'did you mean `taylor`?'],
+  ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'losses that fit: `cross_entropy`'],
+  ['MTL3004', 'a metric that does not fit', task('metric accuracy, mae'), 'the metric `mae` of task `kind` does not fit its target, label<10>', 'metrics that fit: `accuracy` and `macro_f1`'],
+  ['MTL3005', 'a task without a target', model('task knd = vector |> Dense(10)'), 'task `knd` has no target: `Things` declares no target of that name', 'did you mean `kind`?'],
+  ['MTL3005', 'a task of an input', model('task vector = vector |> Dense(10)'), 'task `vector` has no target: `Things` declares no target of that name', '`vector` is an input of `Things`; declare it as a target'],
+  ['MTL3006', 'a task without a prediction', model('task kind { weight 2 }'), 'task `kind` predicts nothing'],
+  ['MTL3007', 'a share that nobody reads', model('share hard t = vector |> Dense(4)\ntask kind = vector |> Dense(10)'), 'no task reads `t`'],
+  ['MTL3008', 'a share for other tasks', model('share hard t for price = vector |> Dense(4)\ntask kind = t |> Dense(10)\ntask price = t |> Dense(1) |> squeeze'), 'task `kind` reads `t`, which is shared for `price` alone'],
+  ['MTL3009', 'a training setting', train('epoch 3'), '`train M` has no setting called `epoch`', 'did you mean `epochs`?'],
+  ['MTL3009', 'a budget line', budget('sice <= 3 KB'), 'a budget has no setting called `sice`', 'did you mean `size`?'],
+  ['MTL3009', 'a task without its metric', budget('kind >= 3'), 'a budget has no setting called `kind`', 'name a metric, as in `kind.accuracy`'],
+  ['MTL3010', 'a setting that is written twice', train('epochs 3\nepochs 4'), '`epochs` is set twice in `train M`'],
+  ['MTL3010', 'a pass that is written twice', compress('quantize int8\nquantize int8'), '`quantize` is set twice in `compress M`'],
+  ['MTL3012', 'a model without tasks', model('let a = vector'), 'the model `M` has no task'],
+  ['MTL3013', 'two `train` blocks', `${train('')}\ntrain M { }`, 'the model `M` has two `train` blocks'],
+  ['MTL3014', 'a metric that a task does not have', budget('kind.mae <= 3'), 'task `kind` has no metric called `mae`', 'its metrics are `accuracy` and `macro_f1`'],
+  ['MTL3014', 'a metric that is misspelled', budget('price.rmes <= 3'), 'task `price` has no metric called `rmes`', 'did you mean `rmse`? Its metrics are `mae`, `rmse` and `r2`'],
+  ['MTL3015', 'a cost that is bounded from below', budget('size >= 3 KB'), '`size >=` bounds the wrong side: less of it is better', 'write `<=`'],
+  ['MTL3015', 'a quality that is bounded from above', budget('kind.accuracy <= 90%'), '`kind.accuracy <=` bounds the wrong side: more of `accuracy` is better', 'write `>=`'],
+  ['MTL3015', 'an error that is bounded from below', budget('price.mae >= 3'), '`price.mae >=` bounds the wrong side: less of `mae` is better'],
+  ['MTL3016', 'percents of what runs to 100%', budget('kind.accuracy >= dense - 2%'), 'the bound of `kind.accuracy` has no clear meaning: 2% could be points or a share', 'write `dense - 2 pt` for points, or `98% of dense` for a share'],
+  ['MTL3016', 'a size against the dense model', budget('size <= 50% of dense'), 'the bound of `size` has no clear meaning: only metrics are held against `dense`'],
+  ['MTL3017', 'a metric to stop by that no task has', train('stop early(metric = kind.mae)'), 'no task of the model measures `kind.mae`'],
+]
+
+const notYet: readonly (readonly [what: string, text: string])[] = [
+  ...['soft', 'cross_stitch', 'sluice', 'mtan', 'nddr', 'mmoe(experts = 4)', 'cgc(shared = 1, own = 1)', 'ple', 'dselect_k', 'branch(by = affinity)'].map(
+    (scheme) => [`the sharing scheme \`${scheme.split('(')[0] ?? ''}\``, model(`share ${scheme} t = vector |> Dense(4)\ntask kind = t |> Dense(10)`)] as const,
+  ),
+  ...['dwa', 'rlw', 'gls', 'scale_invariant', 'dynamic_priority', 'famo', 'stch', 'imtl_l', 'gradnorm', 'mgda', 'mgda_ub', 'pcgrad', 'gradvac', 'graddrop',
+    'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
+  ...['bce', 'dice'].map((loss) => [`the loss \`${loss}\``, task(`loss ${loss}`)] as const),
+  ['the metric `micro_f1`', task('metric micro_f1')],
+  ...['text(max = 8, vocab = 100)', 'labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>', 'tags<3>'].map(
+    (type) => [`the field type \`${/^\w+/.exec(type)?.[0] ?? ''}\``, `data D { source "a.csv"\n input x: number\n target y: number\n target z: ${type} }`] as const,
+  ),
+  ['a `sql` source', 'data D { source sql "select 1"\n input x: number\n target y: number }'],
+  ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
+  ['`select tasks`', model('select tasks by affinity(max_groups = 2)\ntask kind = vector |> Dense(10)')],
+  ['`select tasks`', train('select tasks by affinity')],
+  ['`init from`', train('init from "weights.safetensors"')],
+  ['the kind of pruning `heads`', compress('prune heads')],
+  ['the kind of pruning `weights`', compress('prune weights(pattern = "2:4")')],
+  ...['int4', 'f16', 'mixed', 'dynamic'].map((kind) => [`the kind of quantisation \`${kind}\``, compress(`quantize ${kind}`)] as const),
+  ['dynamic quantisation', compress('quantize int8(dynamic = true)')],
+  ['the kind of factorisation `svd`', compress('factorize svd')],
+  ['the pass `cluster`', compress('cluster(16)')],
+  ['distilling from another file', compress('distill from "other.mtl"')],
+  ['the budget line `memory`', budget('memory <= 3 MB')],
+  ['a bound against `single`', budget('kind.accuracy >= single - 1 pt')],
+  ...['x86-vnni', 'x86-avx2', 'arm64', 'web-wasm', 'web-webgpu'].map((target) => [`the target \`${target}\``, compress(`for "${target}"`)] as const),
+  ...['image |> ConvTranspose(4)', 'image |> GroupNorm(3)', 'image |> Resize(2)', 'vector |> reshape([2, 3]) |> GRU(4)', 'vector |> reshape([2, 3]) |> LSTM(4)',
+    'vector |> reshape([2, 3]) |> Attention(3)'].map((use) => [`the block \`${/(\w+)\(\w*\)$/.exec(use)?.[1] ?? ''}\``, model(`task kind = ${use} |> flatten |> Dense(10)`)] as const),
+]
+
+describe('3xxx', () => {
+  test.each(cases.map((each) => ({ each, name: `${each[0]}: ${each[1]}` })))('$name', async ({ each: [code, , text, message, help] }) => {
+    const finding = await only(text, code)
+    expect(finding.message).toBe(message)
+    expect(finding.span).toBeDefined()
+    if (help !== undefined) expect(finding.help).toBe(help)
+  })
+
+  test.each(notYet)('MTL3001: %s', async (what, text) => {
+    expect((await only(text, 'MTL3001')).message).toBe(later(what))
+  })
+
+  test('every code of the group is raised here; MTL3011 with the overrides', () => {
+    const raised = new Set(['MTL3001', 'MTL3011', ...cases.map(([code]) => code)])
+    expect([...catalogue.keys()].filter((code) => code.startsWith('MTL3') && !raised.has(code))).toEqual([])
+  })
+
+  test('a share that nobody reads is a warning, and left out of the model', async () => {
+    const checked = await checkText(model('share hard t = vector |> Dense(4)\ntask kind = vector |> Dense(10)'))
+    expect(checked.diagnostics.map(({ severity }) => severity)).toEqual(['warning'])
+    expect(checked.program?.models[0]?.shares).toEqual([])
+  })
+
+  test('a file without `train` is sound', async () => {
+    const checked = await checkText(`${things}\n${sound.slice(things.length)}`)
+    expect(findings(checked)).toEqual([])
+    expect(checked.program?.trains).toEqual([])
+  })
+})

@@ -33,7 +33,7 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
   }))
   if (block.kind === 'error' || piped?.value.kind === 'error' || given.some(({ value }) => value.kind === 'error')) return failed
   const all: readonly Given[] = piped === undefined ? given : [piped, ...given]
-  if (!isBlock) return apply(session, block, all, scope, expression.span)
+  if (!isBlock) return apply(session, block, all, expression.span)
 
   const { declaration, module } = block
   const name = declaration.name.text
@@ -43,12 +43,12 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
   }
   if (declaration.statics !== undefined) {
     // The first list is static: with tensors among the arguments, a call is the second.
-    if (given.some(({ value }) => holdsTensors(value))) return apply(session, block, all, scope, expression.span)
+    if (given.some(({ value }) => holdsTensors(value))) return apply(session, block, all, expression.span)
     const bound = bind(session, name, declaration.statics, block.bound, given, module, expression.span)
     if (bound === undefined) return failed
     // `c()` of a block that a name stands for is that block.
     const value: BlockValue = given.length === 0 ? block : { ...block, bound, identity: { scope: scope.naming } }
-    return piped === undefined ? value : apply(session, value, [piped], scope, expression.span)
+    return piped === undefined ? value : apply(session, value, [piped], expression.span)
   }
   const [first, ...others] = declaration.inputs.filter((parameter) => !block.bound.has(parameter.name.text))
   const supplied = given.some((each) => each.name?.text === first?.name.text) || given.some((each) => each.name === undefined && holdsTensors(each.value))
@@ -57,11 +57,11 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
     const bound = bind(session, name, others, block.bound, given, module, expression.span)
     return bound === undefined ? failed : { ...block, bound, identity: { scope: scope.naming } }
   }
-  return apply(session, block, all, scope, expression.span)
+  return apply(session, block, all, expression.span)
 }
 
 /** Applies a block, or blocks in turn, to its inputs. */
-export function apply(session: Session, block: Value, given: readonly Given[], scope: Scope, span: Span): Value {
+export function apply(session: Session, block: Value, given: readonly Given[], span: Span): Value {
   if (block.kind === 'error' || given.some(({ value }) => value.kind === 'error')) return failed
   if (block.kind === 'block') return applyBlock(session, block, given, span)
   const stages = block.kind === 'chain' ? block.stages : block.kind === 'list' ? block.items : []
@@ -77,7 +77,7 @@ export function apply(session: Session, block: Value, given: readonly Given[], s
   }
   let { value } = input
   for (const stage of stages) {
-    value = apply(session, stage, [{ value, span: input.span }], scope, span)
+    value = apply(session, stage, [{ value, span: input.span }], span)
     if (value.kind === 'error') return failed
   }
   return value

@@ -201,7 +201,7 @@ function pipe(session: Session, expression: ast.PipeExpression, scope: Scope): V
   const { stage } = expression
   if (stage.kind === 'call') return call(session, stage, scope, piped)
   const block = session.evaluate(stage, scope)
-  return apply(session, block, [piped], scope, stage.span)
+  return apply(session, block, [piped], stage.span)
 }
 
 /** `ceil(a / b)` rounds the quotient up, where `/` alone would have floored it. */

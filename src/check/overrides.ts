@@ -87,13 +87,14 @@ function overrideTrain(session: Session, file: File, read: Override): File {
 
 const nameOfSetting = (setting: CompressSetting): string => (setting.kind === 'pass' ? setting.pass.text : setting.kind)
 
+const emptyCompress = (model: { text: string; span: Span }): CompressDeclaration => ({ kind: 'compress', model, settings: [], span: model.span })
+
 function overrideCompress(session: Session, file: File, read: Override): File {
-  const empty = (model: { text: string; span: Span }): CompressDeclaration => ({ kind: 'compress', model, settings: [], span: model.span })
   const [name = '', ...subject] = read.key
   const { value } = read
   const replace = (settings: readonly CompressSetting[]): File =>
-    mapBlocks(file, 'compress', (block) => ({ ...block, settings: [...block.settings.filter((setting) => nameOfSetting(setting) !== name), ...settings] }), empty)
-  if (name === 'budget') return overrideBudget(session, file, read, subject.join('.'), empty)
+    mapBlocks(file, 'compress', (block) => ({ ...block, settings: [...block.settings.filter((setting) => nameOfSetting(setting) !== name), ...settings] }), emptyCompress)
+  if (name === 'budget') return overrideBudget(session, file, read, subject.join('.'))
   if (value === 'none') return replace([])
   const written = name === 'target' ? `for ${value.startsWith('"') ? value : JSON.stringify(value)}`
     : name !== 'distill' ? `${name} ${value}`
@@ -106,9 +107,7 @@ const subjectOf = (line: BudgetLine): string => line.subject.map(({ text }) => t
 const isCost = (subject: string): boolean => !subject.includes('.')
 
 /** `compress.budget.size=50 KB` gives a line another bound; `none` takes it away. */
-function overrideBudget(
-  session: Session, file: File, read: Override, subject: string, empty: (model: { text: string; span: Span }) => CompressDeclaration,
-): File {
+function overrideBudget(session: Session, file: File, read: Override, subject: string): File {
   const lines = file.declarations.flatMap((declaration) =>
     declaration.kind === 'compress' ? declaration.settings.flatMap((setting) => (setting.kind === 'budget' ? setting.lines : [])) : [],
   )
@@ -123,5 +122,5 @@ function overrideBudget(
     const own = fresh.map((line): BudgetLine => ({ ...line, arguments: kept.find((each) => subjectOf(each) === subject)?.arguments ?? line.arguments }))
     const next: CompressSetting = { kind: 'budget', lines: [...kept.filter((line) => subjectOf(line) !== subject), ...own], span: budget?.span ?? block.span }
     return { ...block, settings: [...block.settings.filter((setting) => setting.kind !== 'budget'), next] }
-  }, empty)
+  }, emptyCompress)
 }

@@ -17,18 +17,19 @@ const printStatics = (statics: Readonly<Record<string, StaticValue>>): string =>
 
 export const printMethod = ({ name, arguments: given }: TypedMethod): string => (Object.keys(given).length === 0 ? name : `${name}(${printStatics(given)})`)
 
+const printField = (role: string) => ({ name, type, column, normalize }: TypedData['inputs'][number]): string =>
+  `  ${role} ${name}: ${formatField(type)}${column === name ? '' : ` from ${column}`}${normalize === undefined ? '' : ` normalize ${JSON.stringify(normalize)}`}`
+
 function printData(data: TypedData): string {
   const { split } = data
   const shares = split.kind === 'column' ? `by column ${split.column}`
     : `${Object.entries(split.shares).map(([part, share]) => `${part} ${Number(share.toFixed(6))}`).join(', ')} of ${split.of}, seed ${split.seed}${split.group === undefined ? '' : `, by group ${split.group}`}`
-  const field = (role: string) => ({ name, type, column, normalize }: TypedData['inputs'][number]): string =>
-    `  ${role} ${name}: ${formatField(type)}${column === name ? '' : ` from ${column}`}${normalize === undefined ? '' : ` normalize ${JSON.stringify(normalize)}`}`
   return [
     `data ${data.name}`,
     ...data.sources.map(({ part, location }) => `  source ${part} ${location}`),
     `  split ${shares}`,
-    ...data.inputs.map(field('input')),
-    ...data.targets.map(field('target')),
+    ...data.inputs.map(printField('input')),
+    ...data.targets.map(printField('target')),
     ...(data.weight === undefined ? [] : [`  weight ${data.weight.column}`]),
     ...data.augment.map(({ field: name, steps }) => `  augment ${name} ${JSON.stringify(steps)}`),
     ...(data.skipBadRows ? ['  skip bad rows'] : []),

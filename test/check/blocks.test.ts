@@ -3,6 +3,9 @@ import { findings, checkText, model, applications, only, paths, predicted, shape
 
 const dense = 'flatten |> Dense(10)'
 
+const twoLines = (first: string, second: string): string =>
+  `block Two(n: int)(x: f32[C, H, W]) -> f32[n, H, W] {\n${first}\n${second}\n a + b\n}\n`
+
 describe('weights', () => {
   test('are named by the path that made them', async () => {
     expect(paths(await predicted(`task kind = image |> Conv(4) |> relu |> Conv(8) |> ${dense}`))).toEqual([
@@ -11,11 +14,9 @@ describe('weights', () => {
   })
 
   test('a `let` is a part of the path, so that lines around it rename nothing', async () => {
-    const blocks = (first: string, second: string): string =>
-      `block Two(n: int)(x: f32[C, H, W]) -> f32[n, H, W] {\n${first}\n${second}\n a + b\n}\n`
     const [a, b] = ['let a = x |> Conv(n)', 'let b = x |> Conv(n)']
-    const one = paths(await predicted(`task kind = image |> Two(4) |> ${dense}`, blocks(a, b)))
-    const two = paths(await predicted(`task kind = image |> Two(4) |> ${dense}`, blocks(b, a)))
+    const one = paths(await predicted(`task kind = image |> Two(4) |> ${dense}`, twoLines(a, b)))
+    const two = paths(await predicted(`task kind = image |> Two(4) |> ${dense}`, twoLines(b, a)))
     expect(one).toContain('kind.two.a.conv')
     expect(one.toSorted()).toEqual(two.toSorted())
   })

@@ -48,9 +48,9 @@ describe('fields', () => {
   })
 })
 
-describe('split', () => {
-  const splitOf = async (sources: string, split: string): Promise<unknown> => (await typed(data(`${sources}\n${fields}\n${split}`))).split
+const splitOf = async (sources: string, split: string): Promise<unknown> => (await typed(data(`${sources}\n${fields}\n${split}`))).split
 
+describe('split', () => {
   test('shares of all rows', async () => {
     expect(await splitOf('source "a.csv"', 'split train 80%, validation 10%, test 10%, seed 7')).toMatchObject({
       kind: 'shares', of: 'all', shares: { train: 0.8, validation: 0.1, test: 0.1 }, seed: 7,

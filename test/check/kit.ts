@@ -10,9 +10,10 @@ export type Files = Readonly<Record<string, string>>
 
 const node = nodeHost()
 
+const normal = (path: string): string => path.replace(/^\.\//, '')
+
 /** Paths are names: "main.mtl", "blocks.mtl". */
 export function memoryHost(files: Files): Host {
-  const normal = (path: string): string => path.replace(/^\.\//, '')
   return {
     readText: (path) => files[path] ?? node.readText(path),
     resolve(specifier, from) {

@@ -100,18 +100,18 @@ describe('the standard library', () => {
   })
 })
 
-describe('tables of all kinds', () => {
-  const table = (numbers: number, categories: number) => ({
-    kind: 'table' as const,
-    numbers: Array.from({ length: numbers }, (_, index) => `n${index}`),
-    categories: Array.from({ length: categories }, (_, index) => ({ column: `c${index}`, labels: ['a'], offset: 2 * index })),
-    vocabulary: 2 * categories,
-  })
+const tableOf = (numbers: number, categories: number) => ({
+  kind: 'table' as const,
+  numbers: Array.from({ length: numbers }, (_, index) => `n${index}`),
+  categories: Array.from({ length: categories }, (_, index) => ({ column: `c${index}`, labels: ['a'], offset: 2 * index })),
+  vocabulary: 2 * categories,
+})
 
+describe('tables of all kinds', () => {
   test.each([[3, 2, 'concat', 11], [3, 0, 'input', 3], [0, 2, 'flatten', 8]])('%i numbers and %i categories', async (numbers, categories, last, size) => {
     const checked = await checkText(
       'import { TableFeatures } from "std/tabular"\ndata R {\n source "r.csv"\n input row: table\n target y: label<2>\n normalize row auto\n}\nmodel M on R { task y = row |> TableFeatures(dim = 4) |> Dense(2) }',
-      { inspectTable: async () => table(numbers, categories) },
+      { inspectTable: async () => tableOf(numbers, categories) },
     )
     expect(findings(checked)).toEqual([])
     const predict = checked.program?.models[0]?.tasks[0]?.predict

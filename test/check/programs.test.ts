@@ -70,14 +70,19 @@ describe('the whole-file example', () => {
   })
 })
 
-describe('sharing', () => {
-  const text = (shares: string): string => `
+const text = (shares: string): string => `
     data D { source "a.csv"\n input x: vector[4]\n target a: label<3>\n target b: number }
     model M on D {\n${shares}
       task a = top |> Dense(3)
       task b = stem |> Dense(1) |> squeeze
     }`
 
+const names = async (shares: string): Promise<string> => {
+  const checked = await checkText(text(shares))
+  return (checked.program && printProgram(checked.program).match(/@\S+/g)?.toSorted().join(' ')) ?? ''
+}
+
+describe('sharing', () => {
   test('a share that stands on another is read by the tasks of both', async () => {
     const checked = await checkText(text('share hard stem = x |> Dense(8)\nshare none top = stem |> relu |> Dense(6)'))
     expect(findings(checked)).toEqual([])
@@ -88,10 +93,6 @@ describe('sharing', () => {
   })
 
   test('the order of the lines does not matter', async () => {
-    const names = async (shares: string): Promise<string> => {
-      const checked = await checkText(text(shares))
-      return (checked.program && printProgram(checked.program).match(/@\S+/g)?.toSorted().join(' ')) ?? ''
-    }
     const [stem, top] = ['share hard stem = x |> Dense(8)', 'share hard top = stem |> Dense(6)']
     expect(await names(`${stem}\n${top}`)).toBe(await names(`${top}\n${stem}`))
   })

@@ -63,9 +63,9 @@ describe('compress', () => {
   })
 })
 
-describe('budget lines', () => {
-  const line = async (text: string): Promise<TypedBudgetLine | undefined> => (await compressOf(`budget {\n${text}\n}`)).budget[0]
+const line = async (text: string): Promise<TypedBudgetLine | undefined> => (await compressOf(`budget {\n${text}\n}`)).budget[0]
 
+describe('budget lines', () => {
   test.each([
     ['size <= 60 KB', { kind: 'absolute', value: 60_000 }],
     ['size <= 1.5 MiB', { kind: 'absolute', value: 1_572_864 }],

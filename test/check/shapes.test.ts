@@ -70,11 +70,11 @@ describe('functions of shape have rules of their own', () => {
   })
 })
 
-describe('a signature is unified with what it is applied to', () => {
-  const sized = (height: number, width: number, body: string, block = ''): string => `${block}
+const sized = (height: number, width: number, body: string, block = ''): string => `${block}
     data D {\n source "a.csv"\n input x: image[4, ${height}, ${width}]\n target y: label<2>\n}
     model M on D { task y = ${body} |> flatten |> Dense(2) }`
 
+describe('a signature is unified with what it is applied to', () => {
   test('the arithmetic of dimensions agrees with that of the sizes', async () => {
     const block = `block Odd(k: int)(x: f32[C, H, W]) -> f32[C, (H - k) / 2 + 1, min(W, 2 * k) * max(C % 3, 1)] {
       x |> flatten |> Dense(C * ((H - k) / 2 + 1) * (min(W, 2 * k) * max(C % 3, 1)))

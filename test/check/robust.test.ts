@@ -1,0 +1,57 @@
+/** Whatever a file holds, the checker says so: it never throws, never hangs, and gives no program of a wrong file. */
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { hasErrors } from '../../src/diagnostics/diagnostic.js'
+import { checkText } from './kit.js'
+
+const folder = join(import.meta.dirname, '../..')
+const seeds = ['examples/digits/digits.mtl', 'stdlib/vision.mtl', 'stdlib/tabular.mtl'].map((path) => readFileSync(join(folder, path), 'utf8'))
+const tokens = (text: string): readonly string[] => text.match(/\s+|\w+|"[^"]*"|\|>|\.\.\.?|[^\s\w]/g) ?? []
+
+const all = seeds.map(tokens)
+const spare = all.flat().filter((token) => token.trim() !== '')
+
+const mutated = fc
+  .tuple(
+    fc.nat({ max: seeds.length - 1 }),
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('drop', 'swap', 'double'), fc.nat()), { minLength: 1, maxLength: 6 }),
+  )
+  .map(([which, edits]) => {
+    const list = [...(all[which] ?? [])]
+    for (const [at, kind, other] of edits) {
+      const index = at % list.length
+      if (kind === 'drop') list.splice(index, 1)
+      else if (kind === 'double') list.splice(index, 0, list[index] ?? '')
+      else list[index] = spare[other % spare.length] ?? ''
+    }
+    return list.join('')
+  })
+
+describe('a file with mistakes', () => {
+  test('is told about, and nothing else happens', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutated, async (text) => {
+        const checked = await checkText(text)
+        expect(checked.program === undefined).toBe(hasErrors(checked.diagnostics))
+        for (const { span } of checked.diagnostics) {
+          if (span === undefined) continue
+          const length = checked.sources.get(span.file)?.length ?? -1
+          expect(span.start <= span.end && span.end <= length).toBe(true)
+        }
+      }),
+      { seed: 11, numRuns: 400 },
+    )
+  })
+
+  test('an empty file is a program without anything', async () => {
+    const checked = await checkText('')
+    expect(checked).toMatchObject({ diagnostics: [], program: { data: [], models: [], trains: [], compresses: [] } })
+  })
+
+  test('deep nesting of values is bounded', async () => {
+    const text = `const a = ${'['.repeat(90)}1${']'.repeat(90)}\nconst b = ${'1 + '.repeat(390)}1`
+    expect((await checkText(text)).diagnostics).toEqual([])
+  })
+})

@@ -2,6 +2,7 @@ import type { TensorType } from '../types/tensor.js'
 import type { ValueId } from '../ir/graph.js'
 import { number } from './attributes.js'
 import { float, type ChannelLink, type Op, type Writer } from './op.js'
+import { countOf } from './reduce.js'
 import { fail, operand, operands, sizeAt, tie } from './shapes.js'
 
 /** Checks that x is [N, C, …] and the operands behind it are [C]. */
@@ -33,7 +34,7 @@ export const besideChannels = (x: TensorType): readonly number[] =>
 
 /**
  * `batch_norm(x, scale, bias, mean, variance) {epsilon, momentum}`: (x − mean) / √(variance + ε) · scale + bias, per
- * channel (Ioffe & Szegedy 2015). Training replaces it by `batch_norm_training`; `momentum` is the share of the
+ * channel (Ioffe & Szegedy 2015). While training it is `batch_norm_training`; `momentum` is the share of the
  * batch in the next running statistics.
  */
 export const batchNorm: Op = {
@@ -42,6 +43,16 @@ export const batchNorm: Op = {
   infer(inputs) {
     operands('batch_norm', inputs, 5)
     return [normOperands('batch_norm', inputs)]
+  },
+  training({ writer, inputs: [x, scale, bias, mean, variance], attributes, carry }) {
+    if (x === undefined || scale === undefined || bias === undefined || mean === undefined || variance === undefined) return []
+    const epsilon = number(attributes, 'epsilon', 1e-5)
+    const [y, batchMean, batchVariance] = writer.addAll('batch_norm_training', [x, scale, bias], { epsilon })
+    if (y === undefined || batchMean === undefined || batchVariance === undefined) return []
+    const momentum = number(attributes, 'momentum', 0.1)
+    carry(3, moved(writer, mean, batchMean, momentum))
+    carry(4, moved(writer, variance, unbiased(writer, x, batchVariance), momentum))
+    return [y]
   },
   // The statistics are carried along, not descended: they have no gradient.
   vjp({ writer, inputs: [x, scale, bias, mean, variance], gradients: [dy], attributes }) {
@@ -61,4 +72,18 @@ export const batchNorm: Op = {
     writer.node('BatchNormalization', writer.inputs, { epsilon: float(number(attributes, 'epsilon', 1e-5)) }, writer.outputs)
   },
   channels: tieNorm,
+}
+
+/** (1 − momentum) · running + momentum · batch */
+const moved = (writer: Writer, running: ValueId, batch: ValueId, momentum: number): ValueId =>
+  writer.add('add', [
+    writer.add('mul', [running, writer.scalar(1 - momentum)]),
+    writer.add('mul', [batch, writer.scalar(momentum)]),
+  ])
+
+/** The variance of the population, estimated from the batch's: · n / (n − 1) (Bessel), as running statistics hold it. */
+function unbiased(writer: Writer, x: ValueId, variance: ValueId): ValueId {
+  const count = countOf(writer, x, besideChannels(writer.typeOf(x)))
+  const less = writer.add('maximum', [writer.add('sub', [count, writer.scalar(1)]), writer.scalar(1)])
+  return writer.add('mul', [variance, writer.add('div', [count, less])])
 }

@@ -75,6 +75,10 @@ export interface Op {
    * gradients of the inputs (undefined where the op has none). Absent: the op is not differentiable.
    */
   vjp?(context: VjpContext): readonly (ValueId | undefined)[]
+  /** What the op becomes while training, where that is not what it does as it stands. Gives its outputs. */
+  training?(context: TrainingContext): readonly ValueId[]
+  /** The op works only while training: to predict, it hands on its first operand. */
+  readonly trainingOnly?: boolean
   /** Absent: no multiply-accumulates. */
   cost?(inputs: readonly TensorType[], outputs: readonly TensorType[], attributes: Attributes): Cost
   /** Writes the op as standard ONNX nodes (opset 21). */
@@ -129,6 +133,16 @@ export interface VjpContext {
   /** Gradients of the outputs. */
   readonly gradients: readonly (ValueId | undefined)[]
   readonly attributes: Attributes
+}
+
+export interface TrainingContext {
+  readonly writer: Writer
+  readonly inputs: readonly ValueId[]
+  readonly attributes: Attributes
+  /** A new input of the graph: dropout factors in the shape of `like`. */
+  mask(like: ValueId, rate: number): ValueId
+  /** Gives the operand at `index`, a running statistic, its value for the next step. */
+  carry(index: number, next: ValueId): void
 }
 
 /** The operands do not fit the op's type rule. */

@@ -43,7 +43,14 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
   }
   if (declaration.statics !== undefined) {
     // The first list is static: with tensors among the arguments, a call is the second.
-    if (given.some(({ value }) => holdsTensors(value))) return apply(session, block, all, expression.span)
+    const tensors = given.filter(({ value }) => holdsTensors(value))
+    const [first] = tensors
+    if (first !== undefined && tensors.length < given.length && block.bound.size === 0) {
+      const help = `settings and tensors stand in two lists: \`${name}(…)(x)\`, or \`x |> ${name}(…)\``
+      session.report(types.typeMismatch({ what: `the first list of \`${name}\``, needed: 'settings alone', found: describe(first.value) }, { span: first.span, help }))
+      return failed
+    }
+    if (first !== undefined) return apply(session, block, all, expression.span)
     const bound = bind(session, name, declaration.statics, block.bound, given, module, expression.span)
     if (bound === undefined) return failed
     // `c()` of a block that a name stands for is that block.

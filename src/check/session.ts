@@ -119,8 +119,9 @@ export class Session {
     if (this.#calls.length < depthLimit && this.#level < levelLimit) return true
     this.#exhausted = true
     const first = this.#calls[0]
+    const innermost = this.#calls.at(-1)?.block ?? block
     this.#calls.length = 0
-    this.report(types.nestedTooDeep({ limit: depthLimit, block }, { span: first?.span ?? span }))
+    this.report(types.nestedTooDeep({ limit: depthLimit, block: innermost }, { span: first?.span ?? span }))
     return false
   }
 

@@ -75,7 +75,12 @@ export class Signature {
 
   #refuse(name: string, type: TypeExpression, value: Value, span: Span): void {
     this.#sound = false
-    const needed = this.#session.text(type.span)
+    const written = this.#session.text(type.span)
+    const values = [...new Set(written.match(/[A-Za-z_]\w*/g))].flatMap((word) => {
+      const known = this.scope.locals.get(word)
+      return typeof known === 'object' && known.kind === 'number' ? [`\`${word}\` = ${known.value}`] : []
+    })
+    const needed = values.length === 0 ? written : `${written} with ${values.join(' and ')}`
     this.#session.report(types.argumentShape({ block: this.#block, parameter: name, needed, found: describe(value) }, { span }))
   }
 

@@ -27,6 +27,8 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2004', 'a float for an int', task('vector |> Dense(2.5)'), '`units` of `Dense` needs an int, but this is the float 2.5'],
   ['MTL2004', 'a condition that is no bool', task('if 1 { vector } else { vector }'), 'a condition needs a bool, but this is the int 1'],
   ['MTL2004', 'a condition on values of the data', task('if size { vector } else { vector }'), 'a condition needs a bool, but this is f32[]', 'the graph is fixed at compile time; use `where(c, a, b)` to choose by value'],
+  ['MTL2004', 'a tensor among the settings', task('Dense(10, vector)'), 'the first list of `Dense` needs settings alone, but this is f32[6]', 'settings and tensors stand in two lists: `Dense(…)(x)`, or `x |> Dense(…)`'],
+  ['MTL2005', 'a size that a setting fixes', block('block F(n: int)(x: f32[n]) -> f32[n] { x }', 'vector |> F(3) |> Dense(10)'), '`F` takes `x`: f32[n] with `n` = 3, but is given f32[6]'],
   ['MTL2005', 'a tensor of another rank', task('vector |> Conv(4) |> flatten |> Dense(10)'), '`Conv` takes `x`: f32[C, H, W], but is given f32[6]'],
   ['MTL2005', 'codes where numbers are needed', task('color |> relu |> Dense(10)'), '`relu` takes `x`: f32[...S], but is given i64[]'],
   ['MTL2005', 'a tensor where a list is needed', task('concat(vector) |> Dense(10)'), '`concat` takes `list`: a list of tensors, such as `[a, b]`, but is given f32[6]'],

@@ -20,6 +20,15 @@ export function cellOf(value: unknown): Cell {
   return String(value)
 }
 
+/** A value as a JSON file has it. Some programs write `NaN` and `Infinity`, which are no JSON: they stay texts. */
+export function cellOfJson(text: string): Cell {
+  try {
+    return cellOf(JSON.parse(text))
+  } catch {
+    return text
+  }
+}
+
 /** Written numbers, with white space around them; the SQL of `inspectTable` matches the same texts. */
 export const finitePattern = String.raw`\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*`
 /** What programs write for numbers that are none. */

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import type { Part, TypedData } from '../check/typed.js'
 import { badWeight, emptyPart, emptySource, missingValue, unknownPart, unreadableSource } from '../diagnostics/data.js'
 import { Failure, type Diagnostic, type Span } from '../diagnostics/diagnostic.js'
-import { cellOf, numberOf, textOf, type Cell } from './cells.js'
+import { cellOf, cellOfJson, numberOf, textOf, type Cell } from './cells.js'
 import { writeNumber } from './fields/number.js'
-import { encodeSlot, type Layout } from './layout.js'
+import { digestOf } from './digest.js'
+import { encodeSlot, type Layout, type Slot } from './layout.js'
 import { problem, Problems, type Problem } from './problems.js'
 import { createRecordWriter, type Sorted } from './record-writer.js'
 import { noColumn, openSource, selectColumns, type SourceFile } from './sources.js'
@@ -41,20 +41,20 @@ function neededColumns(data: TypedData, layout: Layout, part: Part | 'all'): rea
 /** A column of a chunk, its values made plain. */
 function cellsOf(chunk: DuckDBDataChunk, index: number, json: boolean): readonly Cell[] {
   const values = chunk.getColumnValues(index)
-  return values.map((value) => cellOf(json && typeof value === 'string' ? JSON.parse(value) : value))
+  return values.map((value) => (json && typeof value === 'string' ? cellOfJson(value) : cellOf(value)))
 }
 
 /** Which part a row belongs to, or what is wrong with the column that should say. */
-function partOf(data: TypedData, source: Part | 'all', content: () => Uint8Array, cell: Cell): Part | Problem {
+function partOf(data: TypedData, source: Part | 'all', content: Uint8Array, cell: Cell): Part | Problem {
   const { split } = data
   if (!isDivided(split, source)) return source === 'all' ? 'train' : source
   if (split.kind === 'column') {
     const text = cell === null ? undefined : textOf(cell)
     return (text === undefined ? undefined : partNamed(text)) ?? problem(unknownPart, split.column, cell, 'a part')
   }
-  if (split.group === undefined) return divide(split, content())
+  if (split.group === undefined) return divide(split, content)
   if (cell === null) return problem(missingValue, split.group, null, 'the group')
-  return divide(split, textOf(cell) ?? JSON.stringify(cell))
+  return divide(split, digestOf(textOf(cell) ?? JSON.stringify(cell)))
 }
 
 /**
@@ -100,30 +100,42 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     for (let first = 0; first < chunk.rowCount; first += size) {
       const count = Math.min(size, chunk.rowCount - first)
       block.fill(0)
-      const found: { problem: Problem; span: Span }[][] = Array.from({ length: count }, () => [])
+      const found = new Map<number, { readonly problem: Problem; readonly span: Span }[]>()
+      const note = (index: number, { field }: Pick<Slot, 'field'>, bad: Problem | undefined): void => {
+        if (bad === undefined) return
+        const before = found.get(index)
+        if (before === undefined) found.set(index, [{ problem: bad, span: field.span }])
+        else before.push({ problem: bad, span: field.span })
+      }
       const waiting: Promise<void>[] = []
+      // What was no record at all comes as a row of nothing from DuckDB's JSON reader.
+      const unread = (row: number): boolean => file.json && data.skipBadRows && [...cells.values()].every((values) => values[row] === null)
       for (let index = 0; index < count; index++) {
+        if (unread(first + index)) {
+          skipped++
+          continue
+        }
         for (const { slot, columns } of slots) {
-          const note = (bad: Problem | undefined): void => {
-            if (bad !== undefined) found[index]?.push({ problem: bad, span: slot.field.span })
-          }
-          const outcome = encodeSlot(slot, columns.map((values) => values[first + index] ?? null), block, index * layout.stride, file.folder)
-          if (outcome instanceof Promise) waiting.push(outcome.then(note))
-          else note(outcome)
+          const row = columns.map((values) => values[first + index] ?? null)
+          const outcome = encodeSlot(slot, row, block, index * layout.stride, file.folder)
+          if (outcome instanceof Promise) waiting.push(outcome.then((bad) => note(index, slot, bad)))
+          else note(index, slot, outcome)
         }
       }
       await Promise.all(waiting)
       for (let index = 0; index < count; index++) {
+        if (unread(first + index)) continue
         const record = block.subarray(index * layout.stride, (index + 1) * layout.stride)
-        const bad = found[index] ?? []
+        const bad = found.get(index) ?? []
         if (layout.weight !== undefined && data.weight !== undefined) {
           const wrong = encodeWeight(weights[first + index] ?? null, layout.weight, record)
           if (wrong !== undefined) bad.push({ problem: wrong, span: data.weight.span })
         }
-        const content = (): Buffer => createHash('sha256').update(record.subarray(0, layout.content)).digest()
+        const digest = digestOf(record)
+        const content = layout.weight === undefined ? digest : digestOf(record.subarray(0, layout.content))
         const part = partOf(data, file.source.part, content, splitCells[first + index] ?? null)
         if (typeof part !== 'string') bad.push({ problem: part, span: split.span })
-        else if (bad.length === 0) writer.add(record, part)
+        else if (bad.length === 0) writer.add(record, digest, part)
         if (bad.length > 0) skipped++
         if (!data.skipBadRows) for (const { problem: wrong, span } of bad) problems.add(wrong, file.name, firstRow + first + index, span)
       }

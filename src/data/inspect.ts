@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { TypedSource } from '../check/typed.js'
-import { emptyTable, mixedColumn, tooManyCategories, unreadableSource } from '../diagnostics/data.js'
+import { emptySource, emptyTable, mixedColumn, tooManyCategories, unreadableSource } from '../diagnostics/data.js'
 import { Failure, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js'
 import type { TableField } from '../types/field.js'
 import { cellOf, finitePattern, nonFinitePattern, textOf } from './cells.js'
@@ -24,7 +24,7 @@ type Kind = 'number' | 'text' | 'mixed'
 /** By DuckDB's name of the type; what JSON holds is seen value by value. */
 function kindOf(type: string): Kind {
   if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\)|BIGNUM)$/.test(type)) return 'number'
-  if (type === 'BLOB' || type === 'BIT' || /\]$/.test(type) || /^(STRUCT|MAP|UNION|LIST|VARIANT)/.test(type)) return 'mixed'
+  if (type === 'BLOB' || type === 'BIT' || type.endsWith(']') || /^(STRUCT|MAP|UNION|LIST|VARIANT)/.test(type)) return 'mixed'
   return 'text'
 }
 
@@ -148,6 +148,7 @@ export async function inspectTable({ sources, file, except }: InspectRequest): P
       findings.push(...opened.diagnostics)
     }
     if (hasErrors(findings)) return findings
+    if (files.length === 0) return sources.map(({ location, span }) => emptySource({ source: location }, { span }))
     return await inspect(workspace.connection, files, [...new Set(except)])
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics

@@ -9,6 +9,12 @@ import { parts } from './split.js'
 import { chunks, reasonOf, type Workspace } from './workspace.js'
 
 const pending = 1 << 20
+/** Records are sorted in memory where all of them are no more than this, by reading them one by one otherwise. */
+const heldBytes = 64 << 20
+
+function readFully(file: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length; ) done += readSync(file, bytes, done, bytes.length - done, done)
+}
 
 /** Writes in larger pieces than it is given. */
 class Writer {
@@ -48,7 +54,7 @@ export interface Sorted {
  * for any order they came in. DuckDB sorts keys only (outside memory where there are many); each record is written twice.
  */
 export async function createRecordWriter(workspace: Workspace, stride: number) {
-  const { connection, folder } = workspace
+  const { writing: connection, folder } = workspace
   const failure = (error: unknown): Failure => new Failure(cannotWrite({ path: folder, reason: reasonOf(error) }))
   await connection.run('create table keys (part utinyint, a uinteger, b uinteger, c uinteger, d uinteger, place uinteger)')
   const appender = await connection.createAppender('keys')
@@ -56,10 +62,10 @@ export async function createRecordWriter(workspace: Workspace, stride: number) {
   const counts: Record<Part, number> = { train: 0, validation: 0, test: 0 }
   let total = 0
 
-  function add(record: Buffer, part: Part): void {
+  /** `digest` is the record's. */
+  function add(record: Buffer, digest: Buffer, part: Part): void {
     try {
       record.copy(raw.next())
-      const digest = createHash('sha256').update(record).digest()
       appender.appendUTinyInt(parts.indexOf(part))
       for (let word = 0; word < 4; word++) appender.appendUInteger(digest.readUInt32BE(4 * word))
       appender.appendUInteger(total++)
@@ -76,16 +82,23 @@ export async function createRecordWriter(workspace: Workspace, stride: number) {
       raw.flush()
       const sorted = new Writer(join(folder, 'sorted.records'), stride)
       const hash = createHash('sha256').update(meaning)
+      let written = 0
+      const held = total * stride <= heldBytes ? Buffer.allocUnsafe(total * stride) : undefined
+      if (held !== undefined) readFully(raw.file, held)
       for await (const chunk of chunks(connection, 'select part, a, b, c, d, place from keys order by part, a, b, c, d, place')) {
         const columns = chunk.getColumns()
         const words = Buffer.alloc(17)
+        written += chunk.rowCount
         for (let row = 0; row < chunk.rowCount; row++) {
           words[0] = Number(columns[0]?.[row])
           for (let word = 0; word < 4; word++) words.writeUInt32BE(Number(columns[word + 1]?.[row]), 1 + 4 * word)
           hash.update(words)
-          readSync(raw.file, sorted.next(), 0, stride, Number(columns[5]?.[row]) * stride)
+          const from = Number(columns[5]?.[row]) * stride
+          if (held === undefined) readSync(raw.file, sorted.next(), 0, stride, from)
+          else held.copy(sorted.next(), 0, from, from + stride)
         }
       }
+      if (written !== total) throw new Error(`${written} of ${total} keys came back`)
       sorted.flush()
       discard()
       // The open file outlives its name: nothing is left behind, however the process ends.

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Part, TypedSplit } from '../check/typed.js'
+import { hash32, key } from '../random/counter.js'
 
 export const parts: readonly Part[] = ['train', 'validation', 'test']
 
@@ -21,18 +21,22 @@ export function isDivided(split: TypedSplit, source: Part | 'all'): boolean {
   return (source === 'all' ? 'train' : source) === split.of
 }
 
-/** A number in [0, 1) that is the same wherever the same content is met. SHA-256, so that it is the same for ever. */
-function place(seed: number, content: Uint8Array | string): number {
-  const digest = createHash('sha256').update(`split ${seed}\0`).update(content).digest()
-  return digest.readUIntBE(0, 6) / 2 ** 48
+/** A number in [0, 1) that is the same wherever the same content, by its digest, meets the same seed. */
+function place(seed: number, digest: Uint8Array): number {
+  let [high, low] = [key(seed, 'split'), 0]
+  for (let at = 0; at < 16; at += 4) {
+    low = high
+    high = hash32(high ^ ((digest[at] ?? 0) | ((digest[at + 1] ?? 0) << 8) | ((digest[at + 2] ?? 0) << 16) | ((digest[at + 3] ?? 0) << 24)))
+  }
+  return (high * 2 ** 16 + (low & 0xffff)) / 2 ** 48
 }
 
 /**
- * The part of a row by its content (or group) and the seed alone: equal rows share it, whatever their order.
+ * The part of a row by the digest of its content (or group) and the seed alone: equal rows share it, whatever their order.
  * Validation is cut from the low end and test from the high one, so that changing one share moves as few rows as can be.
  */
-export function divide(split: Extract<TypedSplit, { kind: 'shares' }>, content: Uint8Array | string): Part {
-  const at = place(split.seed, content)
+export function divide(split: Extract<TypedSplit, { kind: 'shares' }>, digest: Uint8Array): Part {
+  const at = place(split.seed, digest)
   const rest = split.of === 'all' ? 'train' : split.of
   let low = 0
   for (const part of ['validation', 'train'] as const) {

@@ -14,6 +14,11 @@ const prefix = 'mtlc-data-'
 export interface Workspace {
   readonly folder: string
   readonly connection: DuckDBConnection
+  /**
+   * For writing while a query is streamed: any statement on a connection, an appender's flush included, ends the
+   * stream on it, and what is left of its rows is lost without an error.
+   */
+  readonly writing: DuckDBConnection
   close(): void
 }
 
@@ -67,11 +72,14 @@ export async function openWorkspace(parent: string = tmpdir()): Promise<Workspac
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
+  const writing = await instance.connect()
   return {
     folder,
     connection,
+    writing,
     close() {
       connection.closeSync()
+      writing.closeSync()
       instance.closeSync()
       process.removeListener('exit', remove)
       remove()
@@ -85,7 +93,7 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 /** `"a ""column"""` */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** The rows of a query as they come, a chunk at a time. */
+/** The rows of a query as they come, a chunk at a time. Until the last one, the connection must do nothing else. */
 export async function* chunks(connection: DuckDBConnection, query: string): AsyncGenerator<DuckDBDataChunk> {
   const result = await connection.stream(query)
   for (;;) {
@@ -95,9 +103,17 @@ export async function* chunks(connection: DuckDBConnection, query: string): Asyn
   }
 }
 
+/** Messages may hold a whole value of the data. */
+const longestReason = 300
+
 /** What DuckDB says about an error, without its advice about its own settings. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const [told = ''] = text.split(/\n\s*(?:Possible fixes|Possible solutions|LINE \d+:|file\s*=)/)
-  return told.replace(/^(?:Invalid Input|IO|Parser|Binder|Catalog|Conversion|Not implemented) Error: /i, '').replaceAll(/\s*\n\s*/g, '; ').trim()
+  const reason = told
+    .replaceAll(/ (?:in|at end of|of) file (?:"[^"]*"|'[^']*')|File '[^']*' /g, '')
+    .replace(/^(?:Invalid Input|IO|Parser|Binder|Catalog|Conversion|Not implemented) Error: /i, '')
+    .replaceAll(/\s*\n\s*/g, '; ')
+    .trim()
+  return reason.length > longestReason ? `${reason.slice(0, longestReason)}…` : reason
 }

@@ -96,25 +96,25 @@ export const missingValue = define<RowArguments>('MTL4101', {
 })
 
 export const notANumber = define<RowArguments>('MTL4102', {
-  message: (row) => `${where(row)}: ${row.value} is not a number, but ${row.wanted} takes numbers`,
+  message: (row) => `${where(row)}: ${row.value} is not a number`,
   help: () => skip,
   explanation: 'A column that is read as numbers holds something else.',
 })
 
 export const notFinite = define<RowArguments>('MTL4103', {
-  message: (row) => `${where(row)}: ${row.value} is not a finite number, and ${row.wanted} would pass it on to every weight`,
+  message: (row) => `${where(row)}: ${row.value} is not a finite number`,
   help: () => `${skip}; a value that is not known is left empty`,
   explanation: 'A column of numbers holds NaN or an infinity (or a number too large for 32 bits). One of them would spoil the training.',
 })
 
 export const unknownLabel = define<RowArguments>('MTL4104', {
-  message: (row) => `${where(row)}: ${row.value} is none of the labels of ${row.wanted}`,
+  message: (row) => `${where(row)}: ${row.value} is not a label of ${row.wanted}`,
   help: () => `correct the labels in the type, or ${skip}`,
   explanation: 'A target holds a label that its type does not have, or a number beyond the last label.',
 })
 
 export const wrongLength = define<RowArguments>('MTL4105', {
-  message: (row) => `${where(row)}: found ${row.value}, but ${row.wanted} takes a list of that many numbers`,
+  message: (row) => `${where(row)}: ${row.value} is not a list of numbers for ${row.wanted}`,
   help: () => skip,
   explanation: 'A vector column holds a list that is longer or shorter than its type says, or something that is not a list.',
 })

@@ -11,6 +11,19 @@ const drawing = (...numbers: readonly number[]) => {
   return () => rest.shift() ?? 0
 }
 
+/** By one pixel at most: three choices each way, −1, 0 and 1. */
+const moved = (down: number, right: number) => {
+  const image = picture(1, 2, 3, 4, 5, 6)
+  shift(image, { pixels: 1 }, drawing(down, right))
+  return [...image.values]
+}
+
+const turned = (degrees: number, draw: number) => {
+  const image = picture(1, 2, 3, 4)
+  rotate(image, { degrees }, drawing(draw))
+  return Array.from(image.values, (value) => Math.round(value * 1e5) / 1e5)
+}
+
 describe('flip', () => {
   it('mirrors half of the images', () => {
     const image = picture(1, 2, 3, 4, 5, 6)
@@ -31,12 +44,6 @@ describe('flip', () => {
 
 describe('shift', () => {
   it('moves each way, and lets nothing in', () => {
-    // Three choices: −1, 0, 1.
-    const moved = (down: number, right: number) => {
-      const image = picture(1, 2, 3, 4, 5, 6)
-      shift(image, { pixels: 1 }, drawing(down, right))
-      return [...image.values]
-    }
     expect(moved(0.5, 0.5)).toEqual([1, 2, 3, 4, 5, 6])
     expect(moved(0.9, 0.5)).toEqual([0, 0, 0, 1, 2, 3])
     expect(moved(0.5, 0)).toEqual([2, 3, 0, 5, 6, 0])
@@ -52,11 +59,6 @@ describe('shift', () => {
 
 describe('rotate', () => {
   it('turns about the middle', () => {
-    const turned = (degrees: number, draw: number) => {
-      const image = picture(1, 2, 3, 4)
-      rotate(image, { degrees }, drawing(draw))
-      return Array.from(image.values, (value) => Math.round(value * 1e5) / 1e5)
-    }
     expect(turned(90, 0.5)).toEqual([1, 2, 3, 4])
     expect(turned(180, 0)).toEqual([4, 3, 2, 1])
     expect(turned(90, 0)).toEqual([2, 4, 1, 3])

@@ -78,6 +78,8 @@ describe('batches', () => {
   })
 })
 
+const pixels = (batches: readonly Batch[]) => values(batches, ({ inputs }) => inputs.image)
+
 describe('augmentation', () => {
   const pictures = Array.from({ length: 20 }, (_, index) => JSON.stringify({ image: Array.from({ length: 16 }, (_p, pixel) => (pixel * 7 + index) % 256), x: index, y: 0 }))
   const make = (): Promise<Dataset> =>
@@ -86,7 +88,6 @@ describe('augmentation', () => {
       inputs: [image('image', 1, 4, 4)],
       augment: [{ field: 'image', span, steps: [{ kind: 'flip', axis: 'horizontal' }, { kind: 'shift', pixels: 1 }, { kind: 'rotate', degrees: 20 }] }],
     })
-  const pixels = (batches: readonly Batch[]) => values(batches, ({ inputs }) => inputs.image)
 
   it('is repeated by the seed, changes with the epoch, and resumes to the bit', async () => {
     const dataset = await make()

@@ -76,6 +76,14 @@ describe('a source', () => {
     expect(sorted(values(await collect(dataset), ({ inputs }) => inputs.x))).toEqual([2, 3])
   })
 
+  it('is read to its end, however many rows it has', async () => {
+    const directory = folderOf({ 'a.csv': `x,y\n${Array.from({ length: 450_000 }, (_, index) => `${index},${index * 10}`).join('\n')}\n` })
+    const dataset = await open(directory, { sources: [source('a.csv')] })
+    expect(dataset.count('train')).toBe(450_000)
+    const x = values(await collect(dataset, 'train', { batch: 50_000 }), ({ inputs }) => inputs.x)
+    expect(new Set(x).size).toBe(450_000)
+  })
+
   it('names columns as it likes; a field says which one it reads', async () => {
     const directory = folderOf({ 'a.csv': 'the "x",y\n1,cat\n2,dog\n' })
     const dataset = await open(directory, { sources: [source('a.csv')], inputs: [{ ...number('x'), column: 'the "x"' }], targets: [label('y', 'cat', 'dog')] })

@@ -5,7 +5,7 @@ const layers = [
   ['syntax'],
   ['check'],
   ['lower', 'passes', 'balance', 'onnx'],
-  ['engine', 'data'],
+  ['storage', 'engine', 'data'],
   ['train', 'compress'],
   ['emit', 'report'],
   ['cli', 'lsp'],

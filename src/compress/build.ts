@@ -6,7 +6,7 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
 import { fakeQuantize } from '../passes/fake-quantize.js'
 import { prune, pruneWeights } from '../passes/prune.js'
-import { quantizationScheme, type QuantizationScheme } from '../passes/quantization-scheme.js'
+import { quantizationScheme, type QuantizationScheme } from '../passes/quantization/scheme.js'
 import { evaluateSession } from '../train/evaluate.js'
 import { trainModel } from '../train/train.js'
 import type { Metrics, OnProgress, Trained } from '../train/types.js'
@@ -23,7 +23,7 @@ import {
   type WeightedGraph,
 } from './emitted.js'
 import { keptBy, type ChannelGroup } from './groups.js'
-import { latency } from './latency.js'
+import { latency } from '../engine/latency.js'
 import type { PrunePlan } from './ranking.js'
 import type { Settings } from './settings.js'
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js'
 import type { Engine } from '../engine/engine.js'
 import type { Graph, ValueId, Weights } from '../ir/graph.js'
-import type { Range } from '../passes/quantization-scheme.js'
+import type { Range } from '../passes/quantization/scheme.js'
 import type { Calibrator } from './calibrators/calibrator.js'
 import { Histogram } from './histogram.js'
 

@@ -1,6 +1,6 @@
 import { copyFile, link, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder, writing } from '../train/files.js'
+import { makeFolder, writing } from '../storage/files.js'
 
 export interface OutputFile {
   readonly name: string

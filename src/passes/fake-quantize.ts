@@ -2,7 +2,7 @@ import type { Graph, ValueId } from '../ir/graph.js'
 import { rewrite } from '../ir/rewrite.js'
 import { scalar } from '../types/tensor.js'
 import { opNamed } from '../ops/index.js'
-import type { QuantizationScheme } from './quantization-scheme.js'
+import type { QuantizationScheme } from './quantization/scheme.js'
 
 /**
  * The graph with every planned value and weight rounded as its int8 form rounds it, and still f32: what

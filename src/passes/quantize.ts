@@ -3,7 +3,7 @@ import { rewrite } from '../ir/rewrite.js'
 import { opNamed } from '../ops/index.js'
 import type { Tensor } from '../types/tensor.js'
 import { dce } from './dce.js'
-import { biasScale, storeBias, storeWeight, weightOf, type QuantizationScheme } from './quantization-scheme.js'
+import { biasScale, storeBias, storeWeight, weightOf, type QuantizationScheme } from './quantization/scheme.js'
 
 /**
  * The int8 form of an inference graph: every planned node stands between a dequantize of each operand and a

@@ -1,7 +1,7 @@
 import type { Part, TypedBudgetLine, TypedModel } from '../check/typed.js'
 import { judge, latencyKey, type Measured } from '../compress/budget.js'
 import { staticCost, type Emitted } from '../compress/emitted.js'
-import { latency } from '../compress/latency.js'
+import { latency } from '../engine/latency.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Engine } from '../engine/engine.js'
 import { evaluateSession } from '../train/evaluate.js'

@@ -10,8 +10,8 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import { checkpointUnreadable } from '../diagnostics/run.js'
 import type { Feeds } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
-import { fileTrouble, makeFolder, writeAtomically } from './files.js'
-import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { fileTrouble, makeFolder, writeAtomically } from '../storage/files.js'
+import { readSafetensors, writeSafetensors } from '../storage/safetensors.js'
 import type { Metrics } from './types.js'
 
 const version = 1

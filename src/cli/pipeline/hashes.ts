@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TypedModel, TypedTrain } from '../../check/typed.js'
 import type { Graph, Weights } from '../../ir/graph.js'
 import { printGraph } from '../../ir/text.js'
-import { writeSafetensors } from '../../train/safetensors.js'
+import { writeSafetensors } from '../../storage/safetensors.js'
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 

@@ -1,4 +1,4 @@
-import type { Range } from '../../passes/quantization-scheme.js'
+import type { Range } from '../../passes/quantization/scheme.js'
 import type { Histogram } from '../histogram.js'
 
 /** Chooses the range of an activation from how its values are spread. */

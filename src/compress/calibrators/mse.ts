@@ -1,4 +1,4 @@
-import { affine } from '../../passes/quantization-scheme.js'
+import { affine } from '../../passes/quantization/scheme.js'
 import type { Calibrator } from './calibrator.js'
 
 /** Shares of the whole range that are tried: 0.30, 0.31 … 1. */

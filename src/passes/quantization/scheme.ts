@@ -1,6 +1,6 @@
-import type { Graph, ValueId, Weights } from '../ir/graph.js'
-import { elementCount, type Tensor } from '../types/tensor.js'
-import type { QuantizationPlan, QuantizedLayer } from './quantization-plan.js'
+import type { Graph, ValueId, Weights } from '../../ir/graph.js'
+import { elementCount, type Tensor } from '../../types/tensor.js'
+import type { QuantizationPlan, QuantizedLayer } from './plan.js'
 
 /** The smallest and largest value that an activation may take before it is cut. */
 export interface Range {

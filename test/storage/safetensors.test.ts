@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readSafetensors, writeSafetensors } from '../../src/train/safetensors.js'
+import { readSafetensors, writeSafetensors } from '../../src/storage/safetensors.js'
 import { f32, i64, type Tensor } from '../../src/types/tensor.js'
 
 describe('safetensors', () => {

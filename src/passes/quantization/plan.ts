@@ -1,6 +1,6 @@
-import { typeOf, type Graph, type Node, type ValueId } from '../ir/graph.js'
-import type { Quantization } from '../ops/op.js'
-import { opNamed } from '../ops/index.js'
+import { typeOf, type Graph, type Node, type ValueId } from '../../ir/graph.js'
+import type { Quantization } from '../../ops/op.js'
+import { opNamed } from '../../ops/index.js'
 
 /** A compute node that runs on 8-bit weights. */
 export interface QuantizedLayer {

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js'
+import type { Engine } from './engine.js'
 import type { Graph } from '../ir/graph.js'
 import { key, uniform } from '../random/counter.js'
 import { zeros, type Tensor } from '../types/tensor.js'

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { lockFolder, lockName } from '../../src/train/lock.js'
+import { lockFolder, lockName } from '../../src/storage/lock.js'
 
 let folder: string
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { writeAtomically, writing } from '../../src/train/files.js'
+import { writeAtomically, writing } from '../../src/storage/files.js'
 
 let folder: string
 beforeEach(async () => {

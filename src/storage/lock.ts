@@ -46,7 +46,19 @@ function parse(text: string): Holder | undefined {
   }
 }
 
+/** A lock that is gone or stale is tried for again, so often at most. */
+const attempts = 100
+
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+/** What `work` gives; undefined where the file is gone, which it may be at any time. All else is a finding about `path`. */
+const unlessGone = <T>(path: string, work: () => Promise<T>): Promise<T | undefined> =>
+  writing(path, () =>
+    work().catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    }),
+  )
 
 /**
  * Takes the folder for this run, making it if need be; gives what releases it. Fails where another run
@@ -70,7 +82,7 @@ async function lock(folder: string): Promise<() => Promise<void>> {
 
   await writing(path, () => writeFile(own, JSON.stringify(holder)))
   try {
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         // A link is made whole or not at all, and never over another.
         await link(own, path)
@@ -79,7 +91,8 @@ async function lock(folder: string): Promise<() => Promise<void>> {
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') await writing(path, () => Promise.reject(error))
       }
-      const text = await readFile(path, 'utf8').catch(() => undefined)
+      if (attempt === attempts) throw new Failure(folderInUse({ folder, holder: 'several take it in turns', lock: path }))
+      const text = await unlessGone(path, () => readFile(path, 'utf8'))
       if (text === undefined) continue
       const other = parse(text)
       if (other !== undefined && (await isAlive(other, path))) {
@@ -88,8 +101,11 @@ async function lock(folder: string): Promise<() => Promise<void>> {
       }
       // Set aside rather than deleted: if someone else took it over in between, it is theirs and goes back.
       const aside = `${own}.stale`
-      await rename(path, aside).catch(() => undefined)
-      if ((await readFile(aside, 'utf8').catch(() => text)) !== text) await link(aside, path).catch(() => undefined)
+      const taken = await unlessGone(path, async () => {
+        await rename(path, aside)
+        return readFile(aside, 'utf8')
+      })
+      if (taken !== undefined && taken !== text) await link(aside, path).catch(() => undefined)
       await rm(aside, { force: true })
     }
   } finally {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -62,6 +62,19 @@ describe('lockFolder', () => {
   test('the lock of another machine is respected, since it cannot be looked into', async () => {
     await writeFile(join(folder, lockName), JSON.stringify({ pid: 1, host: 'elsewhere' }))
     await expect(lockFolder(folder)).rejects.toMatchObject(inUse)
+  })
+
+  test('a lock that is no file is a finding, and stays', async () => {
+    await mkdir(join(folder, lockName))
+    await expect(lockFolder(folder)).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6003', message: expect.stringContaining('a folder is in its place') }],
+    })
+    expect(await readdir(folder)).toEqual([lockName])
+  })
+
+  test.skipIf(process.getuid?.() === 0)('so is one that cannot be read', async () => {
+    await writeFile(join(folder, lockName), '', { mode: 0o000 })
+    await expect(lockFolder(folder)).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6003' }] })
   })
 
   test('a folder that cannot be made is a finding', async () => {

@@ -45,6 +45,24 @@ describe('training mode', () => {
     close('y', [-3 / Math.sqrt(5), -1, -1 / Math.sqrt(5), -1, 1 / Math.sqrt(5), 3, 3 / Math.sqrt(5), 3])
   })
 
+  it('moves statistics that are shared once for each application, one upon the other', async () => {
+    const b = new GraphBuilder('twice')
+    const start = { kind: 'constant', value: 1 } as const
+    const vectors = ['scale', 'bias', 'mean', 'variance'].map((name) => b.parameter(`norm.${name}`, typed(2), start, name === 'scale' || name === 'bias'))
+    for (const input of ['x', 'z']) b.output(`${input}.y`, b.add('batch_norm', [b.input(input, typed('N', 2)), ...vectors], { epsilon: 1e-5, momentum: 0.25 }))
+    const twice = trainingMode.run(b.build())
+    expect(verify(twice)).toEqual([])
+    expect(twice.outputs.map(({ name }) => name)).toEqual(['x.y', 'z.y', 'update:norm.mean', 'update:norm.variance'])
+
+    const result = await runGraph(twice, { x: f32([2, 2], [3, 0, 5, 4]), z: f32([2, 2], [9, 5, 11, 5]) }, weights)
+    // Batch means 4, 2 and then 10, 5; variances of the population 2, 8 and then 2, 0.
+    const moved = (running: number, ...batches: readonly number[]) => batches.reduce((value, batch) => 0.75 * value + 0.25 * batch, running)
+    const expected = { 'update:norm.mean': [moved(8, 4, 10), moved(0, 2, 5)], 'update:norm.variance': [moved(4, 2, 2), moved(1, 8, 0)] }
+    for (const [name, values] of Object.entries(expected)) {
+      valuesOf(present(result[name])).forEach((value, index) => expect(value).toBeCloseTo(values[index] ?? NaN, 4))
+    }
+  })
+
   it('drops what the mask drops', async () => {
     const mask = f32([2, 2], [0, 2, 2, 0])
     const result = await runGraph(graph, { x: noise([2, 2], 1), 'dropout:0': mask, 'dropout:1': f32([2, 2], [1, 1, 1, 1]) }, weights)

@@ -18,6 +18,8 @@ export interface BatchOptions {
   readonly batch: number
   /** Shuffles by (seed, epoch); without it rows come in a fixed order that does not depend on the file's. */
   readonly shuffle?: { readonly seed: number; readonly epoch: number }
+  /** Changes samples as the data's `augment` says, where they are of the training part and shuffled; otherwise they are as they were read. */
+  readonly augment?: boolean
   /** Skips this many batches, for resuming in the middle of an epoch. */
   readonly from?: number
   /** Stops after this many batches. */

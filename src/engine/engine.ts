@@ -35,8 +35,6 @@ export interface Session {
   run(inputs: Feeds, options?: RunOptions): Promise<Feeds>
   /** Copies of the state as it stands, by input name. */
   read(): Promise<Feeds>
-  /** Replaces the named parts of the state. */
-  write(values: Feeds): Promise<void>
   /** Milliseconds of each of `runs` runs after `warmup` ones, measured beside the engine. */
   time(inputs: Feeds, runs: number, warmup: number): Promise<readonly number[]>
   close(): Promise<void>

@@ -44,14 +44,10 @@ export function checkFeeds(feeds: Feeds, expected: Signature, kept: ReadonlySet<
   }
 }
 
-/** Refuses values for state that is not there or has another shape. */
-export function checkState(values: Feeds, expected: Signature): void {
-  for (const [name, tensor] of Object.entries(values)) {
-    const type = expected.get(name)
-    if (type === undefined) throw new Error(`there is no state \`${name}\`; the state is ${list(expected.keys())}`)
-    const message = fault(tensor, type, new Map())
-    if (message !== undefined) throw new Error(`state \`${name}\` ${message}`)
-  }
+/** Refuses a first value of state that has another shape. */
+export function checkState(name: string, tensor: Tensor, type: TensorType): void {
+  const message = fault(tensor, type, new Map())
+  if (message !== undefined) throw new Error(`state \`${name}\` ${message}`)
 }
 
 const runtimeTypes = { f32: 'float32', i64: 'int64', bool: 'bool', u8: 'uint8', s8: 'int8', s32: 'int32' } as const

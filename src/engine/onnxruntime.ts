@@ -32,8 +32,17 @@ async function inlineEngine(threads: number): Promise<Engine> {
   const keep = async (opening: () => Promise<Session>): Promise<Session> => {
     if (closed) throw new Error('the engine is closed')
     const session = await opening()
-    sessions.add(session)
-    return session
+    const kept: Session = {
+      run: (inputs) => session.run(inputs),
+      read: () => session.read(),
+      time: (inputs, runs, warmup) => session.time(inputs, runs, warmup),
+      async close() {
+        sessions.delete(kept)
+        await session.close()
+      },
+    }
+    sessions.add(kept)
+    return kept
   }
   return {
     name: 'onnxruntime',

@@ -8,7 +8,6 @@ export type Request =
   | { readonly kind: 'open'; readonly session: number; readonly model: Model }
   | { readonly kind: 'run'; readonly session: number; readonly inputs: Feeds }
   | { readonly kind: 'read'; readonly session: number }
-  | { readonly kind: 'write'; readonly session: number; readonly values: Feeds }
   | { readonly kind: 'time'; readonly session: number; readonly inputs: Feeds; readonly runs: number; readonly warmup: number }
   | { readonly kind: 'close'; readonly session: number }
   /** Closes all sessions and ends the worker. */
@@ -20,7 +19,6 @@ export interface Answers {
   readonly open: undefined
   readonly run: Feeds
   readonly read: Feeds
-  readonly write: undefined
   readonly time: readonly number[]
   readonly close: undefined
   readonly end: undefined

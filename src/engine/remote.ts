@@ -122,10 +122,6 @@ function remoteSession(connection: Connection, session: number): Session {
       return connection.call({ kind: 'run', session, inputs: feeds }, buffers)
     },
     read: () => connection.call({ kind: 'read', session }),
-    async write(values) {
-      const { feeds, buffers } = pack(values, false)
-      await connection.call({ kind: 'write', session, values: feeds }, buffers)
-    },
     time: (inputs, runs, warmup) => connection.call({ kind: 'time', session, inputs, runs, warmup }),
     async close() {
       if (!connection.ended) await connection.call({ kind: 'close', session })

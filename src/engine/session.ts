@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node'
-import { zeros, type DType, type Tensor, type TensorType } from '../types/tensor.js'
+import { zeros, type DType, type Tensor } from '../types/tensor.js'
 import type { Feeds, Session } from './engine.js'
 import { checkFeeds, checkState, dtypeOfRuntime, runtimeType, type Signature } from './feeds.js'
 import type { Model } from './program.js'
@@ -27,7 +27,6 @@ const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
 interface Slot {
   readonly input: string
   readonly output: string
-  readonly type: TensorType & { readonly shape: readonly number[] }
   current: Held
   next: Held
 }
@@ -94,7 +93,6 @@ class RuntimeSession implements Session {
   readonly #slots: readonly Slot[]
   readonly #kept: ReadonlySet<string>
   readonly #fed: Signature
-  readonly #stateTypes: Signature
   readonly #results: readonly string[]
   #queue: Promise<unknown> = Promise.resolve()
   #closed = false
@@ -108,19 +106,16 @@ class RuntimeSession implements Session {
       if (type === undefined || !outputs.has(output)) {
         throw new Error(`state \`${input}\` → \`${output}\` names no input or no output of the model`)
       }
-      checkState({ [input]: initial }, new Map([[input, type]]))
-      const shape = [...initial.shape]
+      checkState(input, initial, type)
       return {
         input,
         output,
-        type: { dtype: initial.dtype, shape },
         current: hold(copyOf(initial)),
-        next: hold(zeros(initial.dtype, shape)),
+        next: hold(zeros(initial.dtype, initial.shape)),
       }
     })
     this.#kept = new Set(state.map(({ input }) => input))
     this.#fed = new Map([...inputs].filter(([name]) => !this.#kept.has(name)))
-    this.#stateTypes = new Map(this.#slots.map(({ input, type }) => [input, type]))
     const carried = new Set(state.map(({ output }) => output))
     this.#results = [...outputs.keys()].filter((name) => !carried.has(name))
   }
@@ -143,16 +138,6 @@ class RuntimeSession implements Session {
     return this.#inTurn(async () =>
       Object.fromEntries(this.#slots.map(({ input, current }) => [input, copyOf(current.tensor)])),
     )
-  }
-
-  write(values: Feeds): Promise<void> {
-    return this.#inTurn(async () => {
-      checkState(values, this.#stateTypes)
-      for (const { input, current } of this.#slots) {
-        const value = values[input]
-        if (value !== undefined) copyInto(current.tensor, value)
-      }
-    })
   }
 
   /** State stays as it is: what the runs compute for it is not taken over. */

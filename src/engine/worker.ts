@@ -1,4 +1,7 @@
-/** The worker thread that ONNX Runtime lives in: answers each request in the order in which it came. */
+/**
+ * The worker thread that ONNX Runtime lives in. Requests to one session take effect in the order in which they came;
+ * those to different sessions may overlap.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Feeds, Session } from './engine.js'
 import { passing, type Gate } from './gate.js'
@@ -28,8 +31,6 @@ async function answer(call: Call): Promise<Answers[keyof Answers]> {
       return sessionOf(call.session).run(call.inputs)
     case 'read':
       return sessionOf(call.session).read()
-    case 'write':
-      return sessionOf(call.session).write(call.values).then(() => undefined)
     case 'time':
       return sessionOf(call.session).time(call.inputs, call.runs, call.warmup)
     case 'close':

@@ -42,7 +42,7 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
   }))
   await ahead(dataset.batches(part, { batch: options.batch ?? 256 }), async (batch, prepareNext) => {
     options.signal?.throwIfAborted()
-    const running = session.run(pick(batch.inputs, inputs))
+    const running = session.run(pick(batch.inputs, inputs), { give: true })
     prepareNext()
     const outputs = await running
     for (const { task, gathered } of tasks) {

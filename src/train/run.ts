@@ -20,6 +20,14 @@ import type { Metrics, Trained } from './types.js'
 /** At most ten tellings of progress a second. */
 const progressInterval = 100
 
+/**
+ * Batches of an epoch. A last one of a single sample is left out, unless it is the only one: one sample has no
+ * spread, and batch normalisation on [N, C] would pull its running variance towards 0. With another shuffle each
+ * epoch it is another sample that waits.
+ */
+export const stepsPerEpoch = (samples: number, batch: number): number =>
+  Math.max(1, samples % batch === 1 ? Math.floor(samples / batch) : Math.ceil(samples / batch))
+
 export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
   model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: target.type.kind === 'label' ? 'classification' : 'regression' }))
 
@@ -56,7 +64,7 @@ export class Run {
     this.#options = options
     this.#stage = options.stage ?? 'train'
     this.#epochs = options.epochs ?? train.epochs
-    this.#stepsPerEpoch = Math.ceil(dataset.count('train') / train.batch)
+    this.#stepsPerEpoch = stepsPerEpoch(dataset.count('train'), train.batch)
     this.#balance = balanceNamed(train.balance.name)
     this.#balanceParameters = Object.fromEntries(
       Object.entries(this.#balance.parameters).map(([name, fallback]) => [name, numberOf(train.balance, name, fallback)]),
@@ -85,6 +93,10 @@ export class Run {
     const values = this.#found?.values
     this.#session = await engine.load(programOf(this.#step, new Map([...this.#initial, ...(values ?? [])]), values))
     if (dataset.count('validation') === 0) this.#note('there is no validation part: the weights of the last epoch are kept')
+    if (!(await this.#judgeStart())) {
+      await this.#save(false)
+      return this.#result(new Map(this.#initial), true)
+    }
     while (this.#epoch < this.#epochs) {
       const began = performance.now()
       await this.#trainEpoch(began)
@@ -95,6 +107,7 @@ export class Run {
       }
       if (this.#stopsEarly()) break
     }
+    if (this.#best?.epoch === 0) this.#note('no epoch did better on the validation part than the weights it began with: these are kept')
     return this.#result(this.#weights(await this.#read()), false)
   }
 
@@ -102,12 +115,23 @@ export class Run {
     await this.#session?.close()
   }
 
+  /**
+   * Given weights compete as those of epoch 0, so that further training never ends worse on the validation part than
+   * it began. False: interrupted on the way.
+   */
+  async #judgeStart(): Promise<boolean> {
+    if (this.#options.initial === undefined || this.#first !== undefined || this.#position > 0) return true
+    if (!(await this.#validate(this.#initial))) return false
+    this.#select(0, this.#initial)
+    return true
+  }
+
   /** Runs the steps that are left of the epoch, or until the run is interrupted. */
   async #trainEpoch(began: number): Promise<void> {
     if (this.#done >= this.#stepsPerEpoch) return
     const { dataset, train, model, signal, checkpoint } = this.#options
     const from = this.#done
-    const batches = dataset.batches('train', { batch: train.batch, shuffle: { seed: train.seed, epoch: this.#epoch }, from })
+    const batches = dataset.batches('train', { batch: train.batch, shuffle: { seed: train.seed, epoch: this.#epoch }, augment: true, from, limit: this.#stepsPerEpoch - from })
     const prepared = stepFeeds(this.#step.graph, model, batches, train.seed, this.#position)
     await ahead(prepared, async (next, prepareNext) => {
       if (signal?.aborted === true) return false
@@ -130,7 +154,7 @@ export class Run {
       ...feeds,
       ...this.#step.scalars(moment.step + 1, rate),
       alpha: f32([this.#tasks.length], this.#alpha),
-    })
+    }, { give: true })
     prepareNext()
     const { losses, counts } = await running
     if (losses === undefined || counts === undefined) throw new Error('the train step gave no losses')
@@ -151,24 +175,10 @@ export class Run {
 
   /** Validates, selects and saves. False: interrupted on the way; the epoch is then not over. */
   async #endEpoch(began: number): Promise<boolean> {
-    const { model, train, dataset, signal } = this.#options
     const values = await this.#read()
     const weights = this.#weights(values)
-    if (dataset.count('validation') > 0) {
-      try {
-        this.#validation = await evaluate({ ...this.#options, weights, part: 'validation', signal })
-      } catch (error) {
-        if (signal?.aborted === true) return false
-        throw error
-      }
-      this.#first ??= this.#validation
-    }
-    const reached = score(model, train.stop, this.#validation, this.#first ?? {})
-    const better = reached !== undefined && (this.#best === undefined || reached > this.#best.score)
-    if (better) {
-      this.#best = { epoch: this.#epoch + 1, score: reached, validation: this.#validation }
-      this.#bestWeights = weights
-    }
+    if (!(await this.#validate(weights))) return false
+    const better = this.#select(this.#epoch + 1, weights)
     this.#options.onProgress?.({
       kind: 'epoch',
       stage: this.#stage,
@@ -184,6 +194,30 @@ export class Run {
     this.#done = 0
     this.#sums = this.#tasks.map(() => [0, 0])
     await this.#save(this.#epoch >= this.#epochs || this.#stopsEarly(), values)
+    return true
+  }
+
+  /** Measures weights on the validation part, if there is one. False: interrupted on the way. */
+  async #validate(weights: Weights): Promise<boolean> {
+    const { dataset, signal } = this.#options
+    if (dataset.count('validation') === 0) return true
+    try {
+      this.#validation = await evaluate({ ...this.#options, weights, part: 'validation', signal })
+    } catch (error) {
+      if (signal?.aborted === true) return false
+      throw error
+    }
+    this.#first ??= this.#validation
+    return true
+  }
+
+  /** Keeps the weights that were validated last if they did best so far. */
+  #select(epoch: number, weights: Weights): boolean {
+    const { model, train } = this.#options
+    const reached = score(model, train.stop, this.#validation, this.#first ?? {})
+    if (reached === undefined || (this.#best !== undefined && reached <= this.#best.score)) return false
+    this.#best = { epoch, score: reached, validation: this.#validation }
+    this.#bestWeights = weights
     return true
   }
 

@@ -46,7 +46,8 @@ export interface CheckpointOptions {
 
 /**
  * Trains a model and gives the weights of the epoch that did best on the validation part: by the mean of
- * the tasks' first metrics (see selection.ts). Without a validation part, the last epoch's.
+ * the tasks' first metrics (see selection.ts). Given first values compete as those of epoch 0. Without a validation
+ * part, the last epoch's. A last batch of one sample is left out of each epoch (see run.ts).
  */
 export async function trainModel(options: TrainOptions): Promise<Trained> {
   const { dataset, checkpoint } = options

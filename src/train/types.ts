@@ -42,6 +42,7 @@ export interface Trained {
   readonly weights: Weights
   readonly validation: Metrics
   readonly epochsRun: number
+  /** From 1; 0 where no epoch did better than the weights that the run was given. */
   readonly bestEpoch: number
   readonly balance: BalanceState
   readonly interrupted: boolean

@@ -130,6 +130,56 @@ describe('training', () => {
   })
 })
 
+describe('the batches of an epoch', () => {
+  /** A data set that tells what is asked of it. */
+  function asked(count: number): { readonly dataset: TrainOptions['dataset']; readonly sizes: number[]; readonly augmented: Set<string> } {
+    const inner = planeData(plane(), { train: count, validation: 20 })
+    const [sizes, augmented]: [number[], Set<string>] = [[], new Set()]
+    const dataset: TrainOptions['dataset'] = {
+      ...inner,
+      async *batches(part, given) {
+        if (given.augment === true) augmented.add(part)
+        for await (const batch of inner.batches(part, given)) {
+          if (part === 'train') sizes.push(batch.size)
+          yield batch
+        }
+      },
+    }
+    return { dataset, sizes, augmented }
+  }
+
+  test.each([
+    [64, [32, 32]],
+    [66, [32, 32, 2]],
+    [65, [32, 32]],
+    [1, [1]],
+  ])('of %j samples have the sizes %j: a last one of a single sample is left out', async (count, expected) => {
+    const { dataset, sizes } = asked(count)
+    await trainModel(options({ dataset, epochs: 1 }))
+    expect(sizes).toEqual(expected)
+  })
+
+  test('are augmented where the model is trained, and nowhere else', async () => {
+    const { dataset, augmented } = asked(64)
+    const { weights } = await trainModel(options({ dataset, epochs: 1 }))
+    await trainModel(options({ dataset, epochs: 1, initial: weights, stage: 'fine-tune' }))
+    expect([...augmented]).toEqual(['train'])
+  })
+
+  test('are given away to the engine', async () => {
+    const given: (boolean | undefined)[] = []
+    const telling: Engine = {
+      ...running,
+      async load(program) {
+        const session = await running.load(program)
+        return { run: (inputs, how) => (given.push(how?.give), session.run(inputs, how)), read: () => session.read(), time: (...how) => session.time(...how), close: () => session.close() }
+      },
+    }
+    await trainModel(options({ engine: telling, dataset: asked(64).dataset, epochs: 1 }))
+    expect(new Set(given)).toEqual(new Set([true]))
+  })
+})
+
 describe('selection', () => {
   test('keeps the epoch that did best on the validation part', async () => {
     const epochs: Extract<Progress, { kind: 'epoch' }>[] = []
@@ -139,6 +189,33 @@ describe('selection', () => {
     )
     expect(trained.validation).toEqual(epochs.find(({ epoch }) => epoch === trained.bestEpoch)?.validation)
     expect(epochs.findLast(({ best }) => best)?.epoch).toBe(trained.bestEpoch)
+  })
+
+  test('given weights compete as epoch 0: what was learned already is not lost', async () => {
+    const notes: string[] = []
+    const good = await trainModel(options({ model: plane(), train: train('adam', { lr: 0.02 }, { epochs: 10 }) }))
+    const spoilt = await trainModel(
+      options({ model: plane(), initial: good.weights, train: train('adam', { lr: 1 }, { epochs: 2 }), checkpoint: checkpoint(false), onProgress: (progress) => progress.kind === 'note' && notes.push(progress.message) }),
+    )
+    expect(spoilt).toMatchObject({ bestEpoch: 0, epochsRun: 2, validation: good.validation })
+    expect(bits(spoilt.weights)).toEqual(bits(good.weights))
+    expect(notes).toEqual([expect.stringContaining('no epoch did better')])
+    // So does a checkpoint of the run remember them.
+    const resumed = await trainModel(options({ model: plane(), initial: good.weights, train: train('adam', { lr: 1 }, { epochs: 3 }), checkpoint: checkpoint(true) }))
+    expect(resumed).toMatchObject({ bestEpoch: 0, validation: good.validation })
+
+    const better = await trainModel(options({ model: plane(), initial: good.weights, train: train('adam', { lr: 0.02 }, { epochs: 5 }) }))
+    expect(better.bestEpoch).toBeGreaterThan(0)
+  })
+
+  test('interrupted while it judges given weights, a run does so again when it is resumed', async () => {
+    const initial = (await trainModel(options({ epochs: 1 }))).weights
+    const controller = new AbortController()
+    const dataset = memoryDataset(options().model.data, { train: planeRows(400, 0), validation: planeRows(100, 1) }, () => controller.abort())
+    const stopped = await trainModel(options({ initial, dataset, signal: controller.signal, checkpoint: checkpoint(false) }))
+    expect(stopped).toMatchObject({ interrupted: true, epochsRun: 0 })
+    const resumed = await trainModel(options({ initial, checkpoint: checkpoint(true) }))
+    expect(bits(resumed.weights)).toEqual(bits((await trainModel(options({ initial }))).weights))
   })
 
   test('without a validation part it is the last epoch, and a note says so', async () => {

@@ -44,15 +44,15 @@ function cellsOf(chunk: DuckDBDataChunk, index: number, json: boolean): readonly
   return values.map((value) => (json && typeof value === 'string' ? cellOfJson(value) : cellOf(value)))
 }
 
-/** Which part a row belongs to, or what is wrong with the column that should say. */
-function partOf(data: TypedData, source: Part | 'all', content: Uint8Array, cell: Cell): Part | Problem {
+/** Which part a row belongs to, or what is wrong with the column that should say. `content` is its digest, worked out where it is asked. */
+function partOf(data: TypedData, source: Part | 'all', content: () => Uint8Array, cell: Cell): Part | Problem {
   const { split } = data
   if (!isDivided(split, source)) return source === 'all' ? 'train' : source
   if (split.kind === 'column') {
     const text = cell === null ? undefined : textOf(cell)
     return (text === undefined ? undefined : partNamed(text)) ?? problem(unknownPart, split.column, cell, 'a part')
   }
-  if (split.group === undefined) return divide(split, content)
+  if (split.group === undefined) return divide(split, content())
   if (cell === null) return problem(missingValue, split.group, null, 'the group')
   return divide(split, digestOf(textOf(cell) ?? JSON.stringify(cell)))
 }
@@ -96,6 +96,16 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     const splitCells = splitColumn === undefined ? [] : column(splitColumn)
     const size = Math.max(1, Math.min(chunk.rowCount, Math.floor(blockBytes / layout.stride)))
     const block = Buffer.alloc(size * layout.stride)
+    const coded = slots.filter(({ slot }) => slot.codec.content !== undefined)
+    const copy = Buffer.alloc(layout.content)
+    const cellsAt = (columns: readonly (readonly Cell[])[], row: number): readonly Cell[] => columns.map((values) => values[row] ?? null)
+    /** The digest of what a row says: neither its weight, nor which code its labels have. */
+    const contentOf = (record: Buffer, digest: Uint8Array, row: number): Uint8Array => {
+      if (coded.length === 0 && layout.weight === undefined) return digest
+      record.copy(copy, 0, 0, layout.content)
+      for (const { slot, columns } of coded) slot.codec.content?.(cellsAt(columns, row), copy, slot.offset)
+      return digestOf(copy)
+    }
 
     for (let first = 0; first < chunk.rowCount; first += size) {
       const count = Math.min(size, chunk.rowCount - first)
@@ -116,8 +126,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
           continue
         }
         for (const { slot, columns } of slots) {
-          const row = columns.map((values) => values[first + index] ?? null)
-          const outcome = encodeSlot(slot, row, block, index * layout.stride, file.folder)
+          const outcome = encodeSlot(slot, cellsAt(columns, first + index), block, index * layout.stride, file.folder)
           if (outcome instanceof Promise) waiting.push(outcome.then((bad) => note(index, slot, bad)))
           else note(index, slot, outcome)
         }
@@ -132,8 +141,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
           if (wrong !== undefined) bad.push({ problem: wrong, span: data.weight.span })
         }
         const digest = digestOf(record)
-        const content = layout.weight === undefined ? digest : digestOf(record.subarray(0, layout.content))
-        const part = partOf(data, file.source.part, content, splitCells[first + index] ?? null)
+        const part = partOf(data, file.source.part, () => contentOf(record, digest, first + index), splitCells[first + index] ?? null)
         if (typeof part !== 'string') bad.push({ problem: part, span: split.span })
         else if (bad.length === 0) writer.add(record, digest, part)
         if (bad.length > 0) skipped++

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Part, TypedSplit } from '../../src/check/typed.js'
 import { digestOf } from '../../src/data/digest.js'
+import { inspectTable } from '../../src/data/inspect.js'
 import { divide } from '../../src/data/split.js'
-import { collect, folderOf, open, sorted, source, span, values } from './fixture.js'
+import { collect, field, folderOf, label, number, open, sorted, source, span, values } from './fixture.js'
 
 const parts: readonly Part[] = ['train', 'validation', 'test']
 const shares = (given: Partial<Record<Part, number>>, rest: Partial<Extract<TypedSplit, { kind: 'shares' }>> = {}) =>
@@ -66,6 +68,38 @@ describe('a split by shares', () => {
     const after = await membersOf(directory, { sources: [source('a.csv')], split: shares({ validation: 0.3, test: 0.2 }) })
     expect(after.test).toEqual(before.test)
     expect(before.validation.every((x) => after.validation.includes(x))).toBe(true)
+  })
+
+  it('moves no row when labels are added, or come in another order', async () => {
+    const colors = ['red', 'green', 'blue']
+    const rows = numbered.map(([x]) => `${x},${colors[x % 3]},${x % 2 === 0 ? 'yes' : 'no'}`).join('\n')
+    const directory = folderOf({ 'a.csv': `x,color,answer\n${rows}\n` })
+    const members = (...[categories, labels]: readonly [readonly string[], readonly string[]]) =>
+      membersOf(directory, {
+        sources: [source('a.csv')],
+        inputs: [number('x'), field('color', { kind: 'category', labels: categories })],
+        targets: [label('answer', ...labels)],
+        split: shares({ validation: 0.3, test: 0.3 }),
+      })
+    const before = await members(['red', 'green'], ['yes', 'no'])
+    expect(await members(['red', 'green', 'blue'], ['yes', 'no'])).toEqual(before)
+    expect(await members(['blue', 'black', 'green', 'red'], ['maybe', 'no', 'yes'])).toEqual(before)
+  })
+
+  it('moves no other row when a row brings a new value to a table', async () => {
+    const rows = numbered.map(([x]) => `${x},${x % 5},${['m', 'w'][x % 2]},${x % 3}`)
+    const directory = folderOf({
+      'a.csv': `x,b,a,y\n${rows.join('\n')}\n`,
+      'b.csv': `x,b,a,y\n${rows.join('\n')}\n5000,none,d,0\n`,
+    })
+    const members = async (file: string) => {
+      const table = await inspectTable({ sources: [source(file)], file: join(directory, 'a.mtl'), except: ['x', 'y'] })
+      if (!('kind' in table)) throw new Error('no table')
+      return [table.numbers, await membersOf(directory, { sources: [source(file)], inputs: [number('x'), field('row', table)], split: shares({ validation: 0.3, test: 0.3 }) })] as const
+    }
+    const [[numbers, before], [fewer, after]] = await Promise.all([members('a.csv'), members('b.csv')])
+    expect([numbers, fewer]).toEqual([['b'], []])
+    for (const part of parts) expect(after[part].filter((x) => x < 5000)).toEqual(before[part])
   })
 
   it('changes with the seed', async () => {

@@ -1,6 +1,6 @@
 import type { CategoryField } from '../../types/field.js'
 import type { MakeCodec } from './codec.js'
-import { codesOf, readCodes } from './codes.js'
+import { cellHash, codesOf, readCodes } from './codes.js'
 
 /** i64[]; what is none of the labels has the code after the last. */
 export const categoryCodec: MakeCodec<CategoryField> = ({ labels }, column) => {
@@ -13,6 +13,9 @@ export const categoryCodec: MakeCodec<CategoryField> = ({ labels }, column) => {
     encode([cell = null], record, offset) {
       record.writeUInt32LE(codeOf(cell) ?? labels.length, offset)
       return undefined
+    },
+    content([cell = null], record, offset) {
+      record.writeUInt32LE(cellHash(cell), offset)
     },
     decode: (rows) => ({ '': readCodes(rows) }),
   }

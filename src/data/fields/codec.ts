@@ -25,6 +25,11 @@ export interface Codec {
   readonly wanted: string
   /** Writes a sample's cells (in the order of `columns`), or says what is wrong with them. */
   encode(cells: readonly Cell[], record: Buffer, offset: number, folder: string): Problem | undefined | Promise<Problem | undefined>
+  /**
+   * Where records hold codes: writes the cells over them, in a copy of the record, so that it tells samples apart in a
+   * way that does not change when labels are added or reordered.
+   */
+  content?(cells: readonly Cell[], record: Buffer, offset: number): void
   /** The tensors, by what their name adds to the field's: ``, `.numbers`. `means` replace missing numbers. */
   decode(rows: EncodedRows, means?: readonly number[]): Readonly<Record<string, Tensor>>
   /** Where measuring mean and standard deviation makes sense: the samples' values, by element. */

@@ -1,5 +1,6 @@
+import { hash32, key } from '../../random/counter.js'
 import { zeros, type Tensor } from '../../types/tensor.js'
-import { textOf, type Cell } from '../cells.js'
+import { numberOf, textOf, type Cell } from '../cells.js'
 import type { EncodedRows } from './codec.js'
 
 /** The codes of labels, by the label's text. Where a file wrote whole numbers as floating ones, `3.0` is `3`. */
@@ -13,6 +14,21 @@ export function codesOf(labels: readonly string[]): (cell: Cell) => number | und
     if (typeof cell === 'boolean') return codes.get(cell ? '1' : '0')
     return /^\d+\.0+$/.test(text) ? codes.get(text.slice(0, text.indexOf('.'))) : undefined
   }
+}
+
+const single = new Float32Array(1)
+const bits = new Uint32Array(single.buffer)
+
+/**
+ * Tells cells apart whatever labels there are, and takes what is one label in different files for the same: `3`, `3.0`,
+ * "3". Two texts with one hash would only share their part where all else in their rows is equal too.
+ */
+export function cellHash(cell: Cell): number {
+  if (cell === null) return 0
+  const value = numberOf(cell)
+  if (value === undefined) return key(textOf(cell) ?? JSON.stringify(cell))
+  single[0] = value + 0
+  return hash32(bits[0] ?? 0)
 }
 
 /** i64[count] from codes of 32 bits. */

@@ -3,7 +3,7 @@ import type { LabelField } from '../../types/field.js'
 import { formatField } from '../../types/fields.js'
 import { problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
-import { codesOf, readCodes } from './codes.js'
+import { cellHash, codesOf, readCodes } from './codes.js'
 
 /** i64[], the label's place among the labels. */
 export const labelCodec: MakeCodec<LabelField> = (type, column) => {
@@ -19,6 +19,9 @@ export const labelCodec: MakeCodec<LabelField> = (type, column) => {
       if (code === undefined) return problem(unknownLabel, column, cell, wanted)
       record.writeUInt32LE(code, offset)
       return undefined
+    },
+    content([cell = null], record, offset) {
+      if (cell !== null) record.writeUInt32LE(cellHash(cell), offset)
     },
     decode: (rows) => ({ '': readCodes(rows) }),
   }

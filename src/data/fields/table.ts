@@ -1,7 +1,7 @@
 import type { TableField } from '../../types/field.js'
 import { zeros, type Tensor } from '../../types/tensor.js'
 import type { MakeCodec } from './codec.js'
-import { codesOf } from './codes.js'
+import { cellHash, codesOf } from './codes.js'
 import { writeNumber } from './number.js'
 
 /**
@@ -11,8 +11,11 @@ import { writeNumber } from './number.js'
 export const tableCodec: MakeCodec<TableField> = ({ numbers, categories }) => {
   const codes = categories.map(({ labels, offset }) => ({ of: codesOf(labels), offset, unknown: labels.length }))
   const first = 4 * numbers.length
+  const columns = [...numbers, ...categories.map(({ column }) => column)]
+  // A new value can make categories of a column of numbers, which is no reason for other rows to move.
+  const byName = columns.map((_, index) => index).toSorted((a, b) => ((columns[a] ?? '') < (columns[b] ?? '') ? -1 : 1))
   return {
-    columns: [...numbers, ...categories.map(({ column }) => column)],
+    columns,
     size: first + 4 * categories.length,
     nullable: true,
     wanted: 'a table',
@@ -27,6 +30,9 @@ export const tableCodec: MakeCodec<TableField> = ({ numbers, categories }) => {
         record.writeUInt32LE(code.offset + (code.of(cells[numbers.length + index] ?? null) ?? code.unknown), offset + first + 4 * index)
       }
       return undefined
+    },
+    content(cells, record, offset) {
+      for (const [place, index] of byName.entries()) record.writeUInt32LE(cellHash(cells[index] ?? null), offset + 4 * place)
     },
     decode({ bytes, stride, offset, count }, means = []) {
       const values = zeros('f32', [count, numbers.length])

@@ -18,7 +18,14 @@ export interface Observed {
 /** State of a method: JSON, so that a checkpoint holds it. */
 export type BalanceState = Readonly<Record<string, readonly number[]>>
 
+/** The checker fills the defaults. */
 export type BalanceParameters = Readonly<Record<string, number>>
+
+export function parameter(parameters: BalanceParameters, name: string): number {
+  const value = parameters[name]
+  if (value === undefined) throw new Error(`the balancing method lacks its parameter ${name}`)
+  return value
+}
 
 /**
  * A balancing method: α in L = Σ αᵢ Lᵢ. Pure: the step asks for the weights, runs, and hands what it
@@ -29,8 +36,8 @@ export interface Balance {
   readonly doc: string
   /** Where the formula stands. */
   readonly source: string
-  /** Parameters with the paper's defaults. */
-  readonly parameters: BalanceParameters
+  /** Names of the method's parameters. */
+  readonly parameters: readonly string[]
   /** `nothing`: weights follow from the state alone, one backward pass. Others are for methods that come later. */
   readonly needs: 'nothing' | 'losses' | 'gramian' | 'gradients'
   init(tasks: readonly BalanceTask[], parameters: BalanceParameters): BalanceState

@@ -5,7 +5,7 @@ export const equal: Balance = {
   name: 'equal',
   doc: 'every task counts the same',
   source: 'Caruana, Multitask Learning, 1997',
-  parameters: {},
+  parameters: [],
   needs: 'nothing',
   init: () => ({}),
   weights: (tasks) => tasks.map(() => 1),

@@ -5,7 +5,7 @@ export const fixed: Balance = {
   name: 'static',
   doc: 'the weights that the tasks declare',
   source: 'Caruana, Multitask Learning, 1997',
-  parameters: {},
+  parameters: [],
   needs: 'nothing',
   init: () => ({}),
   weights: (tasks) => tasks.map((task) => task.weight),

@@ -1,4 +1,4 @@
-import type { Balance, BalanceTask } from './balance.js'
+import { parameter, type Balance, type BalanceTask } from './balance.js'
 
 const beta1 = 0.9
 const beta2 = 0.999
@@ -17,15 +17,15 @@ export const uncertainty: Balance = {
   name: 'uncertainty',
   doc: 'a task counts less the noisier its targets are found to be',
   source: 'Kendall, Gal, Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses, CVPR 2018, equations 7–10',
-  parameters: { lr: 0.025, init: 0 },
+  parameters: ['lr', 'init'],
   needs: 'losses',
   init(tasks, parameters) {
     const none = tasks.map(() => 0)
-    return { s: tasks.map(() => parameters['init'] ?? 0), m: none, v: none, steps: none }
+    return { s: tasks.map(() => parameter(parameters, 'init')), m: none, v: none, steps: none }
   },
   weights: (tasks, state) => tasks.map((task, index) => task.weight * share(task) * Math.exp(-(state['s']?.[index] ?? 0))),
   update(tasks, state, { losses, present }, parameters) {
-    const rate = parameters['lr'] ?? 0.025
+    const rate = parameter(parameters, 'lr')
     const next = { s: [] as number[], m: [] as number[], v: [] as number[], steps: [] as number[] }
     for (const [index, task] of tasks.entries()) {
       let [s, m, v, steps] = [state['s'], state['m'], state['v'], state['steps']].map((values) => values?.[index] ?? 0) as [number, number, number, number]

@@ -3,16 +3,21 @@ import type { Quantity } from '../types/field.js'
 
 const isQuantity = (value: StaticValue): value is Quantity => typeof value === 'object' && 'dimension' in value
 
-/** A number that a method was given, by itself or with a unit (its value), or `fallback`. */
-export function numberOf(method: TypedMethod, name: string, fallback: number): number {
-  const value = method.arguments[name]
-  if (typeof value === 'number') return value
-  return value !== undefined && isQuantity(value) ? value.value : fallback
+/** The checker fills every default (see check/methods): what is not there is a mistake of the compiler. */
+function absent(method: TypedMethod, name: string): never {
+  throw new Error(`the method ${method.name} lacks its argument ${name}`)
 }
 
-export function flagOf(method: TypedMethod, name: string, fallback: boolean): boolean {
+/** A number that a method was given, by itself or with a unit (its value). */
+export function numberOf(method: TypedMethod, name: string, fallback?: number): number {
   const value = method.arguments[name]
-  return typeof value === 'boolean' ? value : fallback
+  if (typeof value === 'number') return value
+  return value !== undefined && isQuantity(value) ? value.value : (fallback ?? absent(method, name))
+}
+
+export function flagOf(method: TypedMethod, name: string, fallback?: boolean): boolean {
+  const value = method.arguments[name]
+  return typeof value === 'boolean' ? value : (fallback ?? absent(method, name))
 }
 
 export function textOf(method: TypedMethod, name: string): string | undefined {
@@ -21,8 +26,8 @@ export function textOf(method: TypedMethod, name: string): string | undefined {
 }
 
 /** A stretch of training in steps: `200 steps` as it is; epochs, also without a unit, by their length. */
-export function stepsOf(method: TypedMethod, name: string, stepsPerEpoch: number, fallback: number): number {
+export function stepsOf(method: TypedMethod, name: string, stepsPerEpoch: number): number {
   const value = method.arguments[name]
   if (value !== undefined && isQuantity(value) && value.dimension === 'steps') return value.value
-  return numberOf(method, name, fallback) * stepsPerEpoch
+  return numberOf(method, name) * stepsPerEpoch
 }

@@ -66,9 +66,7 @@ export class Run {
     this.#epochs = options.epochs ?? train.epochs
     this.#stepsPerEpoch = stepsPerEpoch(dataset.count('train'), train.batch)
     this.#balance = balanceNamed(train.balance.name)
-    this.#balanceParameters = Object.fromEntries(
-      Object.entries(this.#balance.parameters).map(([name, fallback]) => [name, numberOf(train.balance, name, fallback)]),
-    )
+    this.#balanceParameters = Object.fromEntries(this.#balance.parameters.map((name) => [name, numberOf(train.balance, name)]))
     this.#tasks = balanceTasks(model)
     this.#initial = initial
     this.#folder = folder
@@ -146,7 +144,7 @@ export class Run {
     const { train, teacher } = this.#options
     const moment = { step: this.#position, stepsPerEpoch: this.#stepsPerEpoch, total: this.#epochs * this.#stepsPerEpoch }
     const rate =
-      numberOf(train.optimizer, 'lr', 1e-3) *
+      numberOf(train.optimizer, 'lr') *
       scheduleNamed(train.schedule.name).factor(moment, train.schedule) *
       (this.#options.learningRateScale ?? 1)
     this.#alpha = this.#balance.weights(this.#tasks, this.#balanceState, this.#balanceParameters)
@@ -224,7 +222,7 @@ export class Run {
   #stopsEarly(): boolean {
     const { stop } = this.#options.train
     if (stop === undefined || this.#best === undefined) return false
-    return this.#epoch - this.#best.epoch >= Math.max(1, numberOf(stop, 'patience', 5))
+    return this.#epoch - this.#best.epoch >= Math.max(1, numberOf(stop, 'patience'))
   }
 
   async #save(finished: boolean, values?: Feeds): Promise<void> {

@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Balance, BalanceState, BalanceTask, Observed } from '../../src/balance/balance.js'
+import type { Balance, BalanceParameters, BalanceState, BalanceTask, Observed } from '../../src/balance/balance.js'
 import { balanceNamed, balances } from '../../src/balance/index.js'
+import { balances as declared } from '../../src/check/methods/balances.js'
 
 const tasks: readonly BalanceTask[] = [
   { name: 'kind', weight: 1, kind: 'classification' },
   { name: 'price', weight: 1, kind: 'regression' },
 ]
 
+/** What a method is given where a file says nothing: each of its parameters has a default. */
+const defaultsOf = (balance: Balance): BalanceParameters =>
+  Object.fromEntries(balance.parameters.map((name) => [name, Number(declared.get(balance.name)?.parameters[name]?.default)]))
+
 /** The weights of each step, given what each step measured. */
-function run(balance: Balance, of: readonly BalanceTask[], steps: readonly Observed[], parameters = balance.parameters) {
+function run(balance: Balance, of: readonly BalanceTask[], steps: readonly Observed[], parameters = defaultsOf(balance)) {
   let state: BalanceState = balance.init(of, parameters)
   const weights = [balance.weights(of, state, parameters)]
   for (const observed of steps) {
@@ -80,6 +85,11 @@ describe('uncertainty', () => {
 })
 
 describe('every method', () => {
+  test.each([...balances.values()])('$name has the parameters that files can give', ({ name, parameters }) => {
+    expect([...parameters]).toEqual(Object.keys(declared.get(name)?.parameters ?? {}))
+  })
+
+
   const loss = fc.double({ min: 0.01, max: 100, noNaN: true })
   const history = fc.array(fc.array(loss, { minLength: 3, maxLength: 3 }), { maxLength: 10 })
   const three: readonly BalanceTask[] = [
@@ -112,9 +122,9 @@ describe('every method', () => {
   })
 
   test.each([...balances.values()])('$name leaves the state that it was given as it was', (balance) => {
-    const state = balance.init(three, balance.parameters)
+    const state = balance.init(three, defaultsOf(balance))
     const before = structuredClone(state)
-    balance.update(three, state, { losses: [1, 2, 3] }, balance.parameters)
+    balance.update(three, state, { losses: [1, 2, 3] }, defaultsOf(balance))
     expect(state).toEqual(before)
   })
 })

@@ -1,12 +1,25 @@
 /** Typed models written by hand, as the checker would make them. */
 import type { StaticValue, TypedData, TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from '../../src/check/typed.js'
+import { balances } from '../../src/check/methods/balances.js'
+import { optimizers } from '../../src/check/methods/optimizers.js'
+import { schedules } from '../../src/check/methods/schedules.js'
+import { stops } from '../../src/check/methods/stops.js'
 import type { Span } from '../../src/diagnostics/diagnostic.js'
 import type { FieldType, LabelField, TargetType } from '../../src/types/field.js'
 import type { DType } from '../../src/types/tensor.js'
 
 export const span: Span = { file: 'test.mtl', start: 0, end: 0 }
 
-export const method = (name: string, given: Record<string, StaticValue> = {}): TypedMethod => ({ name, arguments: given, span })
+/** Defaults of the methods of `train` blocks, by method and parameter, as the checker fills them. */
+const defaults = new Map(
+  [optimizers, schedules, stops, balances].flatMap((methods) =>
+    [...methods].map(([name, { parameters }]) => [
+      name,
+      Object.fromEntries(Object.entries(parameters).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]]))),
+    ] as const)),
+)
+
+export const method = (name: string, given: Record<string, StaticValue> = {}): TypedMethod => ({ name, arguments: { ...defaults.get(name), ...given }, span })
 
 export const label = (count: number): LabelField => ({
   kind: 'label',

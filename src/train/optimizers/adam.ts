@@ -12,9 +12,9 @@ import type { Optimizer, Update, UpdateContext } from './optimizer.js'
  * in ten passes over the weights where the textbook's order takes fourteen.
  */
 export function adamScalars(method: TypedMethod, step: number, rate: number): { readonly rate: number; readonly floor: number } {
-  const [beta1, beta2] = [numberOf(method, 'beta1', 0.9), numberOf(method, 'beta2', 0.999)]
+  const [beta1, beta2] = [numberOf(method, 'beta1'), numberOf(method, 'beta2')]
   const scale = Math.sqrt((1 - beta2) / (1 - beta2 ** step))
-  return { rate: (rate * (1 - beta1)) / ((1 - beta1 ** step) * scale), floor: numberOf(method, 'eps', 1e-8) / scale }
+  return { rate: (rate * (1 - beta1)) / ((1 - beta1 ** step) * scale), floor: numberOf(method, 'eps') / scale }
 }
 
 /** The update of `parameter`, which AdamW has shrunk beforehand. */
@@ -24,10 +24,10 @@ export function adamUpdate({ writer, method, parameter, gradient, slots, scalars
   if (first === undefined || second === undefined || rate === undefined || floor === undefined) {
     throw new Error('adam needs its two moments and its two scalars')
   }
-  const decayed = (moment: number, beta: string, fallback: number) =>
-    writer.add('mul', [moment, writer.scalar(numberOf(method, beta, fallback))])
-  const nextFirst = writer.add('add', [decayed(first, 'beta1', 0.9), gradient])
-  const nextSecond = writer.add('add', [decayed(second, 'beta2', 0.999), writer.add('mul', [gradient, gradient])])
+  const decayed = (moment: number, beta: string) =>
+    writer.add('mul', [moment, writer.scalar(numberOf(method, beta))])
+  const nextFirst = writer.add('add', [decayed(first, 'beta1'), gradient])
+  const nextSecond = writer.add('add', [decayed(second, 'beta2'), writer.add('mul', [gradient, gradient])])
   const direction = writer.add('div', [nextFirst, writer.add('add', [writer.add('sqrt', [nextSecond]), floor])])
   return {
     parameter: writer.add('sub', [parameter, writer.add('mul', [direction, rate])]),
@@ -35,7 +35,7 @@ export function adamUpdate({ writer, method, parameter, gradient, slots, scalars
   }
 }
 
-/** `adam(lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8)` */
+/** `adam(lr, beta1, beta2, eps)` */
 export const adam: Optimizer = {
   name: 'adam',
   doc: 'steps scaled by running moments of the gradient',

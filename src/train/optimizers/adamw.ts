@@ -2,7 +2,7 @@ import { numberOf } from '../arguments.js'
 import { adamScalars, adamUpdate } from './adam.js'
 import type { Optimizer } from './optimizer.js'
 
-/** `adamw(lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weight_decay = 0.01)`: θ shrinks by 1 − lr·λ, apart from Adam's step. */
+/** `adamw(lr, beta1, beta2, eps, weight_decay)`: θ shrinks by 1 − lr·λ, apart from Adam's step. */
 export const adamw: Optimizer = {
   name: 'adamw',
   doc: 'Adam with the weight decay kept out of the gradient',
@@ -10,7 +10,7 @@ export const adamw: Optimizer = {
   slots: () => ['first', 'second'],
   scalars: (method, step, rate) => ({
     ...adamScalars(method, step, rate),
-    shrink: 1 - rate * numberOf(method, 'weight_decay', 0.01),
+    shrink: 1 - rate * numberOf(method, 'weight_decay'),
   }),
   update(context) {
     const { shrink } = context.scalars

@@ -1,6 +1,6 @@
 import { warmupFactor, type Schedule } from './schedule.js'
 
-/** `constant(warmup = 0)` */
+/** `constant(warmup)` */
 export const constant: Schedule = {
   name: 'constant',
   doc: 'the same learning rate throughout, after a warm-up',

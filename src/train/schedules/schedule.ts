@@ -17,7 +17,7 @@ export interface Schedule {
 
 /** Steps of the linear warm-up. */
 export const warmupOf = (moment: Moment, method: TypedMethod): number =>
-  stepsOf(method, 'warmup', moment.stepsPerEpoch, 0)
+  stepsOf(method, 'warmup', moment.stepsPerEpoch)
 
 /** Rises linearly over the warm-up, ending at 1 with its last step; 1 afterwards. */
 export function warmupFactor(moment: Moment, method: TypedMethod): number {

@@ -1,12 +1,12 @@
 import { numberOf, stepsOf } from '../arguments.js'
 import { warmupFactor, type Schedule } from './schedule.js'
 
-/** `step(every, factor = 0.1, warmup = 0)`; `every` is in epochs unless it says steps. */
+/** `step(every, factor, warmup)`; `every` is in epochs unless it says steps. */
 export const step: Schedule = {
   name: 'step',
   doc: 'multiplies the learning rate by `factor` after each `every`',
   factor(moment, method) {
-    const every = Math.max(1, Math.round(stepsOf(method, 'every', moment.stepsPerEpoch, 30)))
-    return warmupFactor(moment, method) * numberOf(method, 'factor', 0.1) ** Math.floor(moment.step / every)
+    const every = Math.max(1, Math.round(stepsOf(method, 'every', moment.stepsPerEpoch)))
+    return warmupFactor(moment, method) * numberOf(method, 'factor') ** Math.floor(moment.step / every)
   },
 }

@@ -79,7 +79,7 @@ def mlp(w, x, _):
 
 def resnet(w, x, training):
     def conv_norm(x, stride, padding):
-        x = F.conv2d(x, *w(), stride=stride, padding=padding)
+        x = F.conv2d(x, *w(1), stride=stride, padding=padding)
         scale, bias, mean, variance = w(4)
         return F.batch_norm(x, mean, variance, scale, bias, training, 0.1, 1e-5)
 

@@ -1,6 +1,8 @@
 import pc from 'picocolors'
 import { isAbsolute, relative } from 'node:path'
 import { noColors, type Colors } from '../diagnostics/colors.js'
+import { cannotWrite } from '../diagnostics/run.js'
+import { exitCode } from './exit.js'
 
 /** What a command sees of the process around it: two streams, where it stands, and whether somebody watches. */
 export interface Terminal {
@@ -28,8 +30,8 @@ export function processTerminal(argv: readonly string[]): Terminal {
     return stream.isTTY && process.env['TERM'] !== 'dumb' ? inColour : noColors
   }
   return {
-    out: writer(process.stdout),
-    err: writer(process.stderr),
+    out: writer(process.stdout, 'the standard output'),
+    err: writer(process.stderr, 'the standard error'),
     outColors: wanted(process.stdout),
     errColors: wanted(process.stderr),
     interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
@@ -39,12 +41,21 @@ export function processTerminal(argv: readonly string[]): Terminal {
   }
 }
 
-/** Writes to a stream until its reader goes away (`mtlc check … | head`), which is no error of ours. */
-function writer(stream: NodeJS.WriteStream): (text: string) => void {
+/**
+ * Writes to a stream until its reader goes away (`mtlc check … | head`), which is no error of ours. Where it cannot
+ * be written for another reason (a full disk), that is said once and the command ends with findings.
+ */
+function writer(stream: NodeJS.WriteStream, name: string): (text: string) => void {
   let open = true
   stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!open) return
     open = false
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+    if (error.code === 'EPIPE' || error.code === 'EIO') return
+    const { code, message } = cannotWrite({ path: name, reason: error.code === 'ENOSPC' ? 'the disk is full' : error.message })
+    if (stream !== process.stderr) process.stderr.write(`error[${code}]: ${message}\n`)
+    process.once('exit', () => {
+      process.exitCode = exitCode.findings
+    })
   })
   return (text) => {
     if (open) stream.write(text)

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { version } from '../../src/host/version.js'
@@ -53,5 +55,12 @@ describe('the command line', () => {
     })
     await new Promise((resolve) => shell.on('close', resolve))
     expect(stderr).toBe('')
+  })
+})
+
+describe.skipIf(!existsSync('/dev/full'))('a full standard output', () => {
+  it('is a finding, not a bug', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" bin/mtlc.js --version > /dev/full`], { encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'error[MTL6003]: cannot write the standard output: the disk is full\n' })
   })
 })

@@ -23,11 +23,12 @@ export interface BatchSource {
  * Gives how to make the batches of an epoch, each by itself: a shuffled order is computed, not sorted or kept, so that
  * any batch of any epoch costs the same.
  */
-function batchMaker({ data, layout, records, means }: BatchSource, part: Part, { batch, shuffle }: BatchOptions) {
+function batchMaker({ data, layout, records, means }: BatchSource, part: Part, { batch, shuffle, augment: augments = false }: BatchOptions) {
   const total = records.count(part)
   const order = shuffle === undefined ? (index: number) => index : permutation(total, key(shuffle.seed, 'shuffle', shuffle.epoch))
   const { stride } = layout
-  const augmented = part === 'train' ? shuffle : undefined
+  if (augments && shuffle === undefined) throw new Error('augmentation needs the seed and the epoch of a shuffle')
+  const augmented = augments ? shuffle : undefined
 
   return (index: number): Batch => {
     const first = index * batch

@@ -18,7 +18,10 @@ export interface BatchOptions {
   readonly batch: number
   /** Shuffles by (seed, epoch); without it rows come in a fixed order that does not depend on the file's. */
   readonly shuffle?: { readonly seed: number; readonly epoch: number }
-  /** Changes samples as the data's `augment` says, where they are of the training part and shuffled; otherwise they are as they were read. */
+  /**
+   * Changes images as the data set's `augment` says, by the seed and epoch of `shuffle` (which it needs) and the row.
+   * Left out where images are to be as they are: in evaluation, calibration, and when gradients are measured.
+   */
   readonly augment?: boolean
   /** Skips this many batches, for resuming in the middle of an epoch. */
   readonly from?: number

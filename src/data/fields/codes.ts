@@ -25,6 +25,20 @@ const bits = new Uint32Array(single.buffer)
  */
 export function cellHash(cell: Cell): number {
   if (cell === null) return 0
+  if (typeof cell !== 'string') return hashOf(cell)
+  const known = hashes.get(cell)
+  if (known !== undefined) return known
+  if (hashes.size === mostHashes) hashes.clear()
+  const hash = hashOf(cell)
+  hashes.set(cell, hash)
+  return hash
+}
+
+/** Of texts that were seen before: columns of categories repeat a few of them. */
+const hashes = new Map<string, number>()
+const mostHashes = 1 << 15
+
+function hashOf(cell: Cell): number {
   const value = numberOf(cell)
   if (value === undefined) return key(textOf(cell) ?? JSON.stringify(cell))
   single[0] = value + 0

@@ -168,7 +168,12 @@ class Bounds {
     const value = this.#evaluate(bound.offset)
     if (value === undefined) return undefined
     const sign = bound.sign === '-' ? -1 : 1
-    if (value.kind === 'number') return { kind: 'offset', to: 'dense', offset: sign * value.value }
+    if (value.kind === 'number') {
+      if (metric.scale === 'own') return { kind: 'offset', to: 'dense', offset: sign * value.value }
+      const written = this.#session.text(bound.offset.span)
+      this.#refuse(`${written} has no unit`, bound, `write \`${written} pt\` for points, hundredths of \`${this.#written}\``)
+      return undefined
+    }
     const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: 0 }
     if (dimension === 'points' && metric.scale === 'ratio') return { kind: 'offset', to: 'dense', offset: sign * amount }
     if (dimension === 'ratio') {

@@ -79,7 +79,6 @@ describe('budget lines', () => {
     ['price.mae <= 12.5', { kind: 'absolute', value: 12.5 }],
     ['kind.accuracy >= dense', { kind: 'offset', to: 'dense', offset: 0 }],
     ['kind.accuracy >= dense - 0.5 pt', { kind: 'offset', to: 'dense', offset: -0.005 }],
-    ['kind.accuracy >= dense - 0.01', { kind: 'offset', to: 'dense', offset: -0.01 }],
     ['kind.accuracy >= 99% of dense', { kind: 'factor', to: 'dense', factor: 0.99 }],
     ['price.rmse <= dense + 2%', { kind: 'factor', to: 'dense', factor: 1.02 }],
     ['price.rmse <= dense + 0.3', { kind: 'offset', to: 'dense', offset: 0.3 }],

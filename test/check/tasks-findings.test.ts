@@ -42,6 +42,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3015', 'a quality that is bounded from above', budget('kind.accuracy <= 90%'), '`kind.accuracy <=` bounds the wrong side: more of `accuracy` is better', 'write `>=`'],
   ['MTL3015', 'an error that is bounded from below', budget('price.mae >= 3'), '`price.mae >=` bounds the wrong side: less of `mae` is better'],
   ['MTL3016', 'percents of what runs to 100%', budget('kind.accuracy >= dense - 2%'), 'the bound of `kind.accuracy` has no clear meaning: 2% could be points or a share', 'write `dense - 2 pt` for points, or `98% of dense` for a share'],
+  ['MTL3016', 'a number without a unit against what runs to 100%', budget('kind.accuracy >= dense - 0.5'), 'the bound of `kind.accuracy` has no clear meaning: 0.5 has no unit', 'write `0.5 pt` for points, hundredths of `kind.accuracy`'],
   ['MTL3016', 'a size against the dense model', budget('size <= 50% of dense'), 'the bound of `size` has no clear meaning: only metrics are held against `dense`'],
   ['MTL3017', 'a metric to stop by that no task has', train('stop early(metric = kind.mae)'), 'no task of the model measures `kind.mae`'],
 ]

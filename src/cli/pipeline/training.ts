@@ -1,4 +1,5 @@
 import { Failure } from '../../diagnostics/diagnostic.js'
+import { checkpointUnreadable } from '../../diagnostics/run.js'
 import { inspectCheckpoint } from '../../train/checkpoint.js'
 import { trainModel } from '../../train/train.js'
 import type { Trained } from '../../train/types.js'
@@ -10,38 +11,33 @@ export type Resume = 'always' | 'matching' | 'never'
 
 /** Trains, or takes what a checkpoint of the very same run holds. Ends in `Interrupted` where the user stops it. */
 export async function trainedModel(workplace: Workplace, resume: Resume): Promise<Trained> {
-  const { graph, model, train, dataset, engine, signal, progress, checkpoint, show } = workplace
-  const found = await matching(workplace)
-  const resumed = resume === 'always' || (resume === 'matching' && found !== undefined)
-  if (resume === 'matching' && found !== undefined) {
-    progress.note(
-      found.finished
-        ? `train: ${show(checkpoint.directory)} holds this model, trained from the same program, data and settings; it is used`
-        : `train: going on from ${show(checkpoint.directory)}, after epoch ${found.epoch}`,
-    )
-  }
-  const trained = await trainModel({
-    graph,
-    model,
-    train,
-    dataset,
-    engine,
-    signal,
-    onProgress: progress.show,
-    checkpoint: { ...checkpoint, resume: resumed },
-  })
+  const { progress, checkpoint, show } = workplace
+  const trained = (resume === 'matching' ? await fromMatching(workplace) : undefined) ?? (await train(workplace, resume === 'always'))
   progress.clear()
   if (trained.interrupted) throw new Interrupted(`interrupted: a checkpoint is in ${show(checkpoint.directory)}`)
   return trained
 }
 
-/** The state of a checkpoint that this run could go on from; one that is damaged counts as none. */
-async function matching({ checkpoint }: Workplace): Promise<{ readonly finished: boolean; readonly epoch: number } | undefined> {
+function train({ graph, model, train, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
+  return trainModel({ graph, model, train, dataset, engine, signal, onProgress: progress.show, checkpoint: { ...checkpoint, resume } })
+}
+
+/** Goes on from the folder's checkpoint, where it is of this very run; one that is damaged is told of and counts as none. */
+async function fromMatching(workplace: Workplace): Promise<Trained | undefined> {
+  const { progress, checkpoint, show } = workplace
   try {
-    const state = await inspectCheckpoint(checkpoint.directory)
-    return state?.key === checkpoint.key ? state : undefined
+    const found = await inspectCheckpoint(checkpoint.directory)
+    if (found?.key !== checkpoint.key) return undefined
+    progress.note(
+      found.finished
+        ? `train: ${show(checkpoint.directory)} holds this model, trained from the same program, data and settings; it is used`
+        : `train: going on from ${show(checkpoint.directory)}, after epoch ${found.epoch}`,
+    )
+    return await train(workplace, true)
   } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
+    const unreadable = error instanceof Failure ? error.diagnostics.find(({ code }) => code === checkpointUnreadable.code) : undefined
+    if (unreadable === undefined) throw error
+    progress.note(`train: ${unreadable.message}; training begins anew`)
+    return undefined
   }
 }

@@ -17,6 +17,9 @@ import type { Metrics } from './types.js'
 const version = 1
 const jsonName = 'checkpoint.json'
 
+/** What the folder's files are called, and what a killed run leaves of them; but for the JSON itself. */
+const ownName = /^(?:(?:state|best)-.*\.safetensors(?:\.\d+\.tmp)?|checkpoint\.json\.\d+\.tmp)$/
+
 /** Where a run stands; JSON. Random numbers are counted, not drawn in sequence, so they need no state. */
 export interface RunState {
   /** Hash of the program, the data and the settings that the run was begun with. */
@@ -93,7 +96,7 @@ export class CheckpointFolder {
 
   async #removeBut(kept: readonly (string | undefined)[]): Promise<void> {
     for (const name of await readdir(this.#folder)) {
-      if (!/^(state|best)-.*\.safetensors(\.\d+\.tmp)?$/.test(name) || kept.includes(name)) continue
+      if (!ownName.test(name) || kept.includes(name)) continue
       await rm(join(this.#folder, name), { force: true }).catch(() => undefined)
     }
   }

@@ -277,7 +277,8 @@ describe('checkpoints', () => {
     expect(again).toMatchObject({ validation: first.validation, bestEpoch: first.bestEpoch, epochsRun: 3 })
   })
 
-  test('the folder holds one JSON and the files that it names', async () => {
+  test('the folder holds one JSON and the files that it names; what a killed run left goes', async () => {
+    for (const left of ['checkpoint.json.12.tmp', 'state-1-2-a.safetensors', 'best-1-a.safetensors.12.tmp']) await writeFile(join(folder, left), '')
     await trainModel(options({ checkpoint: checkpoint(false) }))
     const { files } = JSON.parse(await readFile(join(folder, 'checkpoint.json'), 'utf8')) as { files: { values: string; best: string } }
     expect((await readdir(folder)).toSorted()).toEqual([files.best, 'checkpoint.json', files.values].toSorted())

@@ -30,15 +30,16 @@ export function artifactFiles(artifact: Artifact): readonly OutputFile[] {
   const described = interfaceOf(model, artifact.graph)
   return [
     { name: 'model.onnx', content: onnx },
-    { name: 'manifest.json', content: json(manifest({ ...artifact, interface: described, bytes: onnx.length })) },
     { name: 'index.d.ts', content: declarations(model, described, file, version) },
     { name: 'index.js', content: bindings({ ...artifact, interface: described }) },
     { name: 'package.json', content: json(packageFile(model.name, described)) },
     { name: 'report.json', content: json(artifact.report) },
+    // Put into place last: its hash of the model then never belongs to a model that is yet to come.
+    { name: 'manifest.json', content: json(manifest({ ...artifact, interface: described, bytes: onnx.length })) },
   ]
 }
 
-/** Writes the artifact into `directory`, all of it or nothing. Gives the names of its files. */
+/** Writes the artifact into `directory`; where that fails, what was there before stays (see replace.ts). Gives the names of its files. */
 export async function emit(artifact: Artifact, directory: string, write?: WriteFile): Promise<readonly string[]> {
   const files = artifactFiles(artifact)
   await replaceFiles(directory, files, write)

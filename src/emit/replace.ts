@@ -1,6 +1,6 @@
-import { copyFile, link, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, link, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder, writing } from '../storage/files.js'
+import { makeFolder, syncFolder, writeToDisk, writing } from '../storage/files.js'
 
 export interface OutputFile {
   readonly name: string
@@ -10,22 +10,14 @@ export interface OutputFile {
 /** Writes a file that is not there yet, to the disk. Tests pass one that fails. */
 export type WriteFile = (path: string, content: Uint8Array | string) => Promise<void>
 
-const writeToDisk: WriteFile = async (path, content) => {
-  const file = await open(path, 'w')
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 const stagingPrefix = '.staging-'
 
 /**
- * Replaces files of a folder as one: all are written to a staging folder first, so that what can fail (a full
- * disk) fails before anything is touched; then they are renamed into place, and a failure among the renames
- * puts the old ones back. Other files of the folder stay as they are. The caller holds the folder's lock.
+ * Replaces files of a folder together: all are written to a staging folder first, so that what can fail (a full
+ * disk) fails before anything is touched; then they are renamed into place in the order given, and a failure among
+ * the renames puts the old ones back. A process that is killed among the renames leaves some files new and some old,
+ * each of them whole: the last file should say what the others are. Other files of the folder stay as they are. The
+ * caller holds the folder's lock.
  */
 export async function replaceFiles(directory: string, files: readonly OutputFile[], write: WriteFile = writeToDisk): Promise<void> {
   await makeFolder(directory)
@@ -37,6 +29,7 @@ export async function replaceFiles(directory: string, files: readonly OutputFile
     await makeFolder(staging)
     for (const { name, content } of files) await writing(join(directory, name), () => write(join(staging, name), content))
     await exchange(directory, staging, files)
+    await syncFolder(directory)
   } finally {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
   }

@@ -40,10 +40,21 @@ export const makeFolder = (path: string): Promise<void> =>
   })
 
 /** Makes the names in a folder last over a crash, where the system can. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined)
   await folder?.sync().catch(() => undefined)
   await folder?.close()
+}
+
+/** Writes a file and waits until the disk has it. */
+export async function writeToDisk(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there. */
@@ -51,13 +62,7 @@ export function writeAtomically(path: string, content: Uint8Array | string): Pro
   const beside = `${path}.${process.pid}.tmp`
   return writing(path, async () => {
     try {
-      const file = await open(beside, 'w')
-      try {
-        await file.writeFile(content)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
+      await writeToDisk(beside, content)
       await rename(beside, path)
     } catch (error) {
       await rm(beside, { force: true }).catch(() => undefined)

@@ -56,6 +56,10 @@ describe('an emitted folder', () => {
     expect(await contents(folder.path)).toEqual(before)
   })
 
+  it('gets its manifest last, so that it belongs to the other files wherever a run is killed', () => {
+    expect(artifactFiles(artifactOf(lenet('hard'))).at(-1)?.name).toBe('manifest.json')
+  })
+
   it('stays as it was when one file cannot be put into its place', async () => {
     await emit(artifactOf(lenet('hard')), folder.path)
     const before = await contents(folder.path)

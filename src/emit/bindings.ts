@@ -22,7 +22,8 @@ export function bindings({ model, interface: { inputs, outputs }, statistics, fi
   const name = className(model.name, runtimeNames)
   const specs = (entries: readonly { readonly spec: object; readonly call: string }[]): readonly string[] =>
     entries.map(({ spec, call }) => `  { ...${literal(spec)}, ${call} },`)
-  const codecs = [...new Set([...inputs, ...outputs].map(({ codec }) => codec.runtime.trim()))]
+  const helpers = inputs.flatMap(({ codec }) => codec.helpers ?? [])
+  const codecs = [...new Set([...helpers, ...[...inputs, ...outputs].map(({ codec }) => codec.runtime)].map((text) => text.trim()))]
   return [
     marker(file, version),
     '/* eslint-disable */',

@@ -157,6 +157,13 @@ describe('a table model', () => {
     expect(await model.predict({ row: { ...row, c: 'new' } })).not.toEqual(await model.predict({ row }))
   })
 
+  it('takes a boolean, and a whole number written with a point, as training does', async () => {
+    const model = modelNamed('Census')
+    expect(await model.predict({ row: { ...row, a: true, b: false } })).toEqual(await model.predict({ row: { ...row, a: '1', b: '0' } }))
+    expect(await model.predict({ row: { ...row, c: '2.0' } })).toEqual(await model.predict({ row }))
+    expect(await model.predict({ row: { ...row, c: '2.5' } })).toEqual(await model.predict({ row: { ...row, c: 'new' } }))
+  })
+
   it('takes a missing number as the mean of its column, and a missing category as unknown', async () => {
     const model = modelNamed('Census')
     expect(await model.predict({ row: { ...row, age: null } })).toEqual(await model.predict({ row: { ...row, age: 38 } }))

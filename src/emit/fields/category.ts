@@ -1,4 +1,5 @@
 import type { CategoryField } from '../../types/field.js'
+import { codesRuntime } from './codes.js'
 import { union, type InputCodec } from './codec.js'
 
 /** A value that was not seen in training has the last code, as it had there. */
@@ -8,13 +9,14 @@ export const category: InputCodec<CategoryField> = {
   ports: ({ name }) => [{ name, dtype: 'i64', shape: [] }],
   spec: ({ type }) => ({ labels: type.labels }),
   encoder: 'encodeCategory',
+  helpers: [codesRuntime],
   runtime: String.raw`
 function encodeCategory(field, values) {
-  const codes = new Map(field.labels.map((label, code) => [label, code]))
+  const codeOf = codesOf(field.labels)
   const data = new BigInt64Array(values.length)
   values.forEach((value, sample) => {
     if (!['string', 'number', 'boolean'].includes(typeof value)) refuse(field, sample, 'a string', describe(value))
-    data[sample] = BigInt(codes.get(String(value)) ?? field.labels.length)
+    data[sample] = BigInt(codeOf(value) ?? field.labels.length)
   })
   return { [field.name]: ['int64', data, []] }
 }`,

@@ -21,6 +21,8 @@ export interface InputCodec<T extends FieldType = FieldType> {
   /** Name of the runtime function `(field, values) → feeds`, by port name. */
   readonly encoder: string
   readonly runtime: string
+  /** Runtime functions that codecs share; a folder carries each once. */
+  readonly helpers?: readonly string[]
 }
 
 /** How the bindings read a task's answer out of a graph output. */

@@ -1,4 +1,5 @@
 import type { TableField } from '../../types/field.js'
+import { codesRuntime } from './codes.js'
 import { property, union, type InputCodec } from './codec.js'
 
 /** The columns of a row by name; categories share one code space, each column with a last code for unknown values. */
@@ -20,10 +21,11 @@ export const table: InputCodec<TableField> = {
   ],
   spec: ({ type }, means) => ({ numbers: type.numbers, categories: type.categories, ...(means === undefined ? {} : { means }) }),
   encoder: 'encodeTable',
+  helpers: [codesRuntime],
   runtime: String.raw`
 function encodeTable(field, values) {
   const { numbers, categories } = field
-  const codes = categories.map(({ labels }) => new Map(labels.map((label, code) => [label, code])))
+  const codes = categories.map(({ labels }) => codesOf(labels))
   const measured = new Float32Array(values.length * numbers.length)
   const coded = new BigInt64Array(values.length * categories.length)
   values.forEach((row, sample) => {
@@ -37,7 +39,7 @@ function encodeTable(field, values) {
     categories.forEach(({ column, labels, offset }, index) => {
       const value = row[column]
       if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) refuse({ name: field.name + '.' + column }, sample, 'a string', describe(value))
-      coded[sample * categories.length + index] = BigInt(offset + ((value === null ? undefined : codes[index].get(String(value))) ?? labels.length))
+      coded[sample * categories.length + index] = BigInt(offset + ((value === null ? undefined : codes[index](value)) ?? labels.length))
     })
   })
   return {

@@ -109,7 +109,7 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
     note(workshop, 'a quality line is missed: fine-tuning once more, for twice as long')
     const more = { fineTune: effort.fineTune * 2, aware: recipe.int8 ? Math.max(2, effort.aware) : 0, from: first.built.tuned }
     const second = point(await build(workshop, choice, more))
-    return miss(second.results) < miss(first.results) ? second : first
+    return closer(first, second)
   }
 
   /** A width that is given: lines that need no training are looked at first. */
@@ -122,19 +122,27 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
     return settle(choice)
   }
 
-  /** Ever narrower while quality holds; the cheapest that met every line, else the widest. */
+  /** Ever narrower while quality holds: the cheapest that met every line. Where the first width misses one, the whole model. */
   async function descendLadder(order: Ranking): Promise<Point> {
     let best: Point | undefined
+    // Blocks make some widths the same; those that are the whole model's are its own turn.
+    const tried = new Set([describe(choiceOf(new Map()), workshop)])
     for (const share of ladder) {
       const choice = choiceOf(order.plan(Math.round(share * order.length)))
-      note(workshop, describe(choice, workshop))
+      const width = describe(choice, workshop)
+      if (tried.has(width)) continue
+      tried.add(width)
+      note(workshop, width)
       const found = best === undefined ? await settle(choice) : point(await build(workshop, choice, effort))
-      if (!meetsAll(found.results)) return best ?? found
+      if (!meetsAll(found.results)) return best ?? closer(await fixed(new Map()), found)
       best = found
     }
     return best ?? fixed(new Map())
   }
 }
+
+/** The point that misses less; the first where both miss alike. */
+const closer = (first: Point, second: Point): Point => (miss(second.results) < miss(first.results) ? second : first)
 
 /** What one channel of each group saves of the scarcest static line (multiply-accumulates where time is bounded). */
 function savings(workshop: Workshop, statics: readonly TypedBudgetLine[], timed: boolean): ReadonlyMap<string, number> {

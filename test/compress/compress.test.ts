@@ -4,6 +4,7 @@ import { readOnnx } from '../../src/onnx/read.js'
 import { evaluateSession } from '../../src/train/evaluate.js'
 import { f32 } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
+import { train } from '../train/problems.js'
 import { engine } from './networks.js'
 import { compressed, dataset, findings, int8, line, made, prune, trained } from './workbench.js'
 
@@ -80,6 +81,18 @@ describe('compress', () => {
     const { plan, lines } = await compressed({ prune: prune({ importance: 'l2' }), budget: [line('side.accuracy', '>=', 0.6)] })
     expect(lines.every(({ met }) => met)).toBe(true)
     expect(plan.groups.reduce((sum, { kept: count }) => sum + count, 0)).toBeLessThan(112)
+  })
+
+  it('keeps all channels where only the whole model holds the quality', async () => {
+    // Further training that learns nothing cannot make up for channels that were lost at random.
+    const still = train('adam', { lr: 1e-12 }, { epochs: 6 })
+    const parts = { prune: prune({ importance: 'random' }), budget: [line('height.rmse', '<=', 1.001, 'factor')] }
+    const { plan, lines, progress } = await compressed(parts, { train: still })
+    expect(progress.flatMap((event) => (event.kind === 'note' && event.message.startsWith('keeping') ? [event.message] : []))).toEqual([
+      'keeping channels: 48 of 64 in trunk.wide, 32 of 48 in trunk.deep; f32', 'keeping all channels; f32',
+    ])
+    expect(kept({ plan })).toEqual({ 'trunk.wide': 64, 'trunk.deep': 48 })
+    expect(lines.map(({ met }) => met)).toEqual([true])
   })
 
   it('prunes nothing where the budget is met without, and no quality says how far to go', async () => {

@@ -58,7 +58,8 @@ async function compare(net: (typeof nets)[number], threads: number, peer: Peer, 
   const [input] = graph.inputs
   const targets = Object.entries(batch).filter(([name]) => name.startsWith('target:'))
   await writeFile(file, writeSafetensors(new Map<string, Tensor>([...weights, ['input', batch[input?.name ?? ''] ?? f32([0], [])], ...targets])))
-  const { torch } = await peer.ask({ load: net.name, file, threads })
+  const learned = graph.parameters.filter(({ trainable }) => trainable).map(({ name }) => name)
+  const { torch } = await peer.ask({ load: net.name, file, learned, threads })
 
   const engine = await createEngine({ threads, inline: true })
   const session = await engine.load(programOf(step, weights))
@@ -66,7 +67,6 @@ async function compare(net: (typeof nets)[number], threads: number, peer: Peer, 
     await session.run(batch)
     const stepped = join(folder, 'stepped.safetensors')
     await peer.ask({ step: stepped })
-    const learned = new Set(graph.parameters.filter(({ trainable }) => trainable).map(({ name }) => name))
     const difference = largestDifference(await session.read(), readSafetensors(await readFile(stepped)), learned)
     note(`${net.name}, ${threads} threads: after one step our weights and those of PyTorch ${String(torch)} differ by at most ${difference.toExponential(1)}`)
 
@@ -106,7 +106,7 @@ function makeBatch(step: Step, size: number): Feeds {
   }
 }
 
-function largestDifference(ours: Feeds, theirs: ReadonlyMap<string, Tensor>, names: ReadonlySet<string>): number {
+function largestDifference(ours: Feeds, theirs: ReadonlyMap<string, Tensor>, names: readonly string[]): number {
   let largest = 0
   for (const name of names) {
     const [a, b] = [ours[name], theirs.get(name)]

@@ -1,6 +1,6 @@
 """The same train steps in PyTorch. Reads commands on stdin, one JSON object a line, and answers each with one.
 
-{"load": net, "file": safetensors, "threads": n}  takes weights, inputs and targets
+{"load": net, "file": safetensors, "learned": [names], "threads": n}  takes weights, inputs and targets
 {"time": steps}                                  -> {"ms": [each step's milliseconds]}
 {"step": file}                                   one step from the loaded weights, written to a safetensors file
 """
@@ -96,15 +96,13 @@ NETS = {"digits": digits, "conv4": conv4, "mlp": mlp, "resnet": resnet}
 
 
 class Peer:
-    def load(self, net, file, threads):
+    def load(self, net, file, trained, threads):
         torch.set_num_threads(threads)
         tensors = read(file)
         self.net = NETS[net]
         self.input = tensors.pop("input")
         names = [name for name in tensors if name.startswith("target:")]
         self.targets = [tensors.pop(name) for name in names]
-        self.names = list(tensors)
-        trained = [name for name in tensors if not name.endswith((".running_mean", ".running_variance"))]
         for name in trained:
             tensors[name].requires_grad_()
         self.tensors = tensors
@@ -123,7 +121,7 @@ peer = Peer()
 for line in sys.stdin:
     command = json.loads(line)
     if "load" in command:
-        peer.load(command["load"], command["file"], command["threads"])
+        peer.load(command["load"], command["file"], command["learned"], command["threads"])
         answer = {"torch": torch.__version__}
     elif "time" in command:
         times = []

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js'
 import { nothingToQuantize, notFiniteInCalibration } from '../diagnostics/compression.js'
 import { Failure } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
+import { latency } from '../engine/latency.js'
 import { fakeQuantize } from '../passes/fake-quantize.js'
 import { prune, pruneWeights } from '../passes/prune.js'
 import { quantizationScheme, type QuantizationScheme } from '../passes/quantization/scheme.js'
@@ -23,7 +24,7 @@ import {
   type WeightedGraph,
 } from './emitted.js'
 import { keptBy, type ChannelGroup } from './groups.js'
-import { latency } from '../engine/latency.js'
+import { NotFiniteError } from './histogram.js'
 import type { PrunePlan } from './ranking.js'
 import type { Settings } from './settings.js'
 
@@ -113,8 +114,8 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
     const ranges = await calibrate({
       ...form, values, calibrator, dataset, engine, samples, ...(signal === undefined ? {} : { signal }),
     }).catch((error: unknown) => {
-      if (!(error instanceof RangeError)) throw error
-      throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.span }))
+      if (!(error instanceof NotFiniteError)) throw error
+      throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.quantize?.span ?? compress.span }))
     })
     scheme = quantizationScheme(form.graph, form.weights, plan, ranges, settings)
     if (effort.aware > 0) {

@@ -1,6 +1,11 @@
 /** Bins on each side of zero. */
 const bins = 2048
 
+/** A value without a place on the line. */
+export class NotFiniteError extends RangeError {
+  override readonly name = 'NotFiniteError'
+}
+
 /**
  * How often values occur, in bounded memory: when a larger magnitude comes, the range doubles and bin
  * pairs are merged, so that nothing is forgotten and nothing is kept.
@@ -19,20 +24,17 @@ export class Histogram {
     let [min, max] = [this.min, this.max]
     for (let index = 0; index < values.length; index++) {
       const value = values[index] ?? 0
+      // NaN compares false with everything, so that no minimum would show it.
+      if (!Number.isFinite(value)) throw new NotFiniteError(`an activation is ${value}`)
       if (value < min) min = value
       if (value > max) max = value
     }
+    if (values.length === 0) return
     const largest = Math.max(Math.abs(min), Math.abs(max))
-    if (!Number.isFinite(largest)) {
-      if (values.length > 0) throw new RangeError('an activation is not a finite number')
-      return
-    }
     this.min = min
     this.max = max
     this.count += values.length
-    if (this.reach === 0 && largest > 0) {
-      this.reach = largest
-    }
+    if (this.reach === 0) this.reach = largest
     while (this.reach < largest) {
       this.reach *= 2
       this.positive = merged(this.positive)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { graphCost } from '../../src/ir/cost.js'
 import { readOnnx } from '../../src/onnx/read.js'
 import { evaluateSession } from '../../src/train/evaluate.js'
-import { f32 } from '../../src/types/tensor.js'
+import { elementCount, f32, scalar } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
 import { train } from '../train/problems.js'
 import { engine } from './networks.js'
@@ -166,9 +166,13 @@ describe('findings of compression', () => {
     expect(codes(await findings({ quantize: int8(), keep: ['trunk', 'side', 'height'] }))).toEqual(['MTL5005'])
   })
 
-  it('MTL5006: calibration meets an infinity', async () => {
+  it.each([['an infinity', 3e38], ['NaN', NaN]])('MTL5006: calibration meets %s', async (_, value) => {
     const good = await trained()
-    const weights = new Map([...good.weights].map(([name, tensor]) => [name, name === 'trunk.wide.weight' ? f32(tensor.shape, new Float32Array(tensor.data.length).fill(3e38)) : tensor]))
+    const weights = new Map(good.weights)
+    for (const name of ['trunk.wide.weight', 'trunk.deep.bias']) {
+      const { shape } = good.weights.get(name) ?? scalar(0)
+      weights.set(name, f32(shape, new Float32Array(elementCount(shape)).fill(value)))
+    }
     expect(codes(await findings({ quantize: int8() }, { trained: { ...good, weights } }))).toEqual(['MTL5006'])
   })
 

@@ -1,10 +1,11 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import type { Part, TypedData } from '../check/typed.js'
-import { badWeight, emptyPart, emptySource, missingValue, unknownPart, unreadableSource } from '../diagnostics/data.js'
+import { badWeight, emptyPart, emptySource, missingValue, sharedGroup, unknownPart, unreadableSource } from '../diagnostics/data.js'
 import { Failure, type Diagnostic, type Span } from '../diagnostics/diagnostic.js'
 import { cellOf, cellOfJson, numberOf, textOf, type Cell } from './cells.js'
 import { writeNumber } from './fields/number.js'
 import { digestOf } from './digest.js'
+import { createGroups, groupText, mayShareGroups } from './groups.js'
 import { encodeSlot, type Layout, type Slot } from './layout.js'
 import { problem, Problems, type Problem } from './problems.js'
 import { createRecordWriter, type Sorted } from './record-writer.js'
@@ -44,6 +45,8 @@ function cellsOf(chunk: DuckDBDataChunk, index: number, json: boolean): readonly
   return values.map((value) => (json && typeof value === 'string' ? cellOfJson(value) : cellOf(value)))
 }
 
+const cellsAt = (columns: readonly (readonly Cell[])[], row: number): readonly Cell[] => columns.map((values) => values[row] ?? null)
+
 /** Which part a row belongs to, or what is wrong with the column that should say. `content` is its digest, worked out where it is asked. */
 function partOf(data: TypedData, source: Part | 'all', content: () => Uint8Array, cell: Cell): Part | Problem {
   const { split } = data
@@ -54,20 +57,22 @@ function partOf(data: TypedData, source: Part | 'all', content: () => Uint8Array
   }
   if (split.group === undefined) return divide(split, content())
   if (cell === null) return problem(missingValue, split.group, null, 'the group')
-  return divide(split, digestOf(textOf(cell) ?? JSON.stringify(cell)))
+  return divide(split, digestOf(groupText(cell)))
 }
 
 /**
  * Reads all sources once: columns become records, each row is checked, gets its part and is written down. Holds one
- * chunk of rows at a time. Throws the findings, unless all there is are bad rows that may be skipped.
+ * chunk of rows at a time. Throws the findings, unless all there is are bad rows that may be skipped, and the reason of
+ * the signal as soon as a chunk is done.
  */
-export async function ingest(data: TypedData, layout: Layout, directory: string, workspace: Workspace): Promise<Ingested> {
+export async function ingest(data: TypedData, layout: Layout, directory: string, workspace: Workspace, signal?: AbortSignal): Promise<Ingested> {
   const { connection } = workspace
   const options = { connection, directory, skipBadRows: data.skipBadRows }
   const findings: Diagnostic[] = []
   const opened: { readonly file: SourceFile; readonly needed: readonly Needed[] }[] = []
   const filesOf = new Map(data.sources.map((source) => [source, 0]))
 
+  const groupColumn = data.split.kind === 'shares' ? data.split.group : undefined
   for (const source of data.sources) {
     const needed = neededColumns(data, layout, source.part)
     const { files, diagnostics } = await openSource(source, options, needed.map(({ column }) => column))
@@ -75,13 +80,16 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     for (const file of files) {
       const names = new Set(file.columns.map(({ name }) => name))
       findings.push(...needed.filter(({ column }) => !names.has(column)).map(({ column, span }) => noColumn(file, column, span)))
-      opened.push({ file, needed })
+      // A source that is not divided need not tell groups; where it does, they are held against those of the others.
+      const group = needed.every(({ column }) => column !== groupColumn) && names.has(groupColumn ?? '') ? groupColumn : undefined
+      opened.push({ file, needed: group === undefined ? needed : [...needed, { column: group, span: data.split.span }] })
     }
     if (files.length === 0 && diagnostics.length === 0) findings.push(emptySource({ source: source.location }, { span: source.span }))
   }
   if (findings.length > 0) throw new Failure(...findings)
 
   const writer = await createRecordWriter(workspace, layout.stride)
+  const groups = mayShareGroups(data) ? await createGroups(workspace) : undefined
   const problems = new Problems()
   let skipped = 0
 
@@ -98,7 +106,6 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     const block = Buffer.alloc(size * layout.stride)
     const coded = slots.filter(({ slot }) => slot.codec.content !== undefined)
     const copy = Buffer.alloc(layout.content)
-    const cellsAt = (columns: readonly (readonly Cell[])[], row: number): readonly Cell[] => columns.map((values) => values[row] ?? null)
     /** The digest of what a row says: neither its weight, nor which code its labels have. */
     const contentOf = (record: Buffer, digest: Uint8Array, row: number): Uint8Array => {
       if (coded.length === 0 && layout.weight === undefined) return digest
@@ -108,6 +115,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     }
 
     for (let first = 0; first < chunk.rowCount; first += size) {
+      signal?.throwIfAborted()
       const count = Math.min(size, chunk.rowCount - first)
       block.fill(0)
       const found = new Map<number, { readonly problem: Problem; readonly span: Span }[]>()
@@ -143,7 +151,11 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
         const digest = digestOf(record)
         const part = partOf(data, file.source.part, () => contentOf(record, digest, first + index), splitCells[first + index] ?? null)
         if (typeof part !== 'string') bad.push({ problem: part, span: split.span })
-        else if (bad.length === 0) writer.add(record, digest, part)
+        else if (bad.length === 0) {
+          writer.add(record, digest, part)
+          const group = splitCells[first + index] ?? null
+          if (group !== null) groups?.add(group, part)
+        }
         if (bad.length > 0) skipped++
         if (!data.skipBadRows) for (const { problem: wrong, span } of bad) problems.add(wrong, file.name, firstRow + first + index, span)
       }
@@ -161,6 +173,8 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     }
     findings.push(...problems.findings())
     if (findings.length === 0) findings.push(...emptyParts(data, writer.counts))
+    const shared = findings.length === 0 ? await groups?.finish() : undefined
+    if (shared !== undefined) findings.push(sharedGroup({ ...shared, column: groupColumn ?? '' }, { span: data.split.span }))
     if (findings.length > 0) throw new Failure(...findings)
   }
 
@@ -172,7 +186,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
         rows += chunk.rowCount
       }
     } catch (error) {
-      if (error instanceof Failure || !isFromDuckDB(error)) throw error
+      if (error instanceof Failure || signal?.aborted === true || !isFromDuckDB(error)) throw error
       findings.push(unreadableSource({ source: file.name, reason: reasonOf(error) }, { span: file.source.span }))
     }
     return rows
@@ -180,6 +194,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
 
   try {
     await readAll()
+    signal?.throwIfAborted()
     const meaning = JSON.stringify([...data.inputs, ...data.targets].map(({ name, type }) => [name, type]))
     return { ...(await writer.finish(meaning)), skipped }
   } catch (error) {

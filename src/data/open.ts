@@ -11,16 +11,19 @@ export interface OpenOptions {
   readonly directory: string
   /** Where the encoded rows are put while the data set is open; the system's folder for temporary files otherwise. */
   readonly cache?: string
+  /** Ends the reading; what was made until then is removed, and its reason is thrown. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Reads, checks and splits a data set. Its rows are read once, into a file of records of one size that is deleted when
  * the data set is closed (or the process ends); what is held in memory does not grow with their number.
  */
-export async function openDataset(data: TypedData, { directory, cache }: OpenOptions): Promise<Dataset> {
+export async function openDataset(data: TypedData, { directory, cache, signal }: OpenOptions): Promise<Dataset> {
+  signal?.throwIfAborted()
   const layout = layoutOf(data)
   const workspace = await openWorkspace(cache)
-  const { records, hash, skipped } = await ingest(data, layout, directory, workspace).finally(() => workspace.close())
+  const { records, hash, skipped } = await ingest(data, layout, directory, workspace, signal).finally(() => workspace.close())
 
   const measured = new Map<string, Promise<Statistics>>()
   const statistics = (field: string): Promise<Statistics> => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { Failure } from '../diagnostics/diagnostic.js'
 import { cannotWrite } from '../diagnostics/run.js'
+import { isAlive, thisProcess, type Holder } from '../storage/holder.js'
 
 /** Bounds what DuckDB holds; what does not fit goes to the workspace's folder. */
 const memoryLimit = '1GB'
@@ -22,20 +23,20 @@ export interface Workspace {
   close(): void
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+/** The machine and the process, told by the name from the first moment on: `mtlc-data-<pid>-<began>-<host>-…`. */
+const nameOf = ({ pid, host, began = '' }: Holder): string => `${prefix}${pid}-${began}-${Buffer.from(host).toString('hex')}-`
+
+function holderOf(name: string): Holder | undefined {
+  const [, pid, began = '', host = ''] = /^mtlc-data-(\d+)-(\d*)-([\da-f]*)-/.exec(name) ?? []
+  if (pid === undefined) return undefined
+  return { pid: Number(pid), host: Buffer.from(host, 'hex').toString(), ...(began === '' ? {} : { began }) }
 }
 
 /** Removes the folders of processes that were killed before they could. */
-function sweep(parent: string): void {
+async function sweep(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
-    const owner = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN
-    if (Number.isNaN(owner) || alive(owner)) continue
+    const holder = holderOf(name)
+    if (holder === undefined || (await isAlive(holder))) continue
     try {
       rmSync(join(parent, name), { recursive: true, force: true })
     } catch {
@@ -48,8 +49,8 @@ export async function openWorkspace(parent: string = tmpdir()): Promise<Workspac
   let folder: string
   try {
     mkdirSync(parent, { recursive: true })
-    sweep(parent)
-    folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+    await sweep(parent)
+    folder = mkdtempSync(join(parent, nameOf(await thisProcess())))
   } catch (error) {
     throw new Failure(cannotWrite({ path: parent, reason: error instanceof Error ? error.message : String(error) }))
   }

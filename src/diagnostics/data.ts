@@ -66,6 +66,15 @@ export const emptyTable = define<{ source: string }>('MTL4010', {
   explanation: 'A `table` takes the columns that nothing else reads; here none is left.',
 })
 
+export const sharedGroup = define<{ column: string; count: number; example: string; parts: readonly string[] }>('MTL4011', {
+  message: ({ column, count, example, parts }) =>
+    `${count} ${count === 1 ? 'group' : 'groups'} of \`${column}\` ${count === 1 ? 'is' : 'are'} in more than one part: ` +
+    `${count === 1 ? '' : 'for one, '}"${example}" is in ${parts.join(' and ')}`,
+  help: () => 'take the rows of a group out of all sources but one, or read them as one source, without a part, and let the split divide it',
+  explanation:
+    'With `split by group` no group may be on two sides. The split sees to it for what it divides; a `source` of another part brought rows of the same group.',
+})
+
 // ── 41xx: single rows ──────────────────────────────────────────────────────────────────────────
 
 /** What a finding about rows says: the first of them in full, and how many more there are. */

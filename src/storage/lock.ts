@@ -5,36 +5,16 @@ import { resolve } from 'node:path'
 import { Failure } from '../diagnostics/diagnostic.js'
 import { folderInUse } from '../diagnostics/run.js'
 import { makeFolder, writing } from './files.js'
-
-interface Holder {
-  readonly pid: number
-  readonly host: string
-  /** When the process began, as its system counts; tells it from a later one of the same number. Absent where unknown. */
-  readonly began?: string
-}
+import { isAlive, thisProcess, type Holder } from './holder.js'
 
 export const lockName = '.lock'
 
 /** Locks held by this process: its number alone would not tell two runs within it apart. */
 const held = new Set<string>()
 
-/** Linux: field 22 of the process's `stat`, after the name in parentheses. */
-async function beginOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19]
-}
-
-async function isAlive({ pid, host, began }: Holder, path: string): Promise<boolean> {
-  if (host !== hostname()) return true
-  if (pid === process.pid) return held.has(path)
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: it is there, and is someone else's.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
-  }
-  return began === undefined || began === ((await beginOf(pid)) ?? began)
-}
+/** A lock of this process that it does not hold is an earlier process's of the same number. */
+const inUse = async (holder: Holder, path: string): Promise<boolean> =>
+  holder.pid === process.pid && holder.host === hostname() ? held.has(path) : isAlive(holder)
 
 function parse(text: string): Holder | undefined {
   try {
@@ -77,8 +57,7 @@ async function lock(folder: string): Promise<() => Promise<void>> {
   await makeFolder(folder)
   const path = resolve(folder, lockName)
   const own = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
-  const began = await beginOf(process.pid)
-  const holder: Holder = { pid: process.pid, host: hostname(), ...(began === undefined ? {} : { began }) }
+  const holder = await thisProcess()
 
   await writing(path, () => writeFile(own, JSON.stringify(holder)))
   try {
@@ -95,7 +74,7 @@ async function lock(folder: string): Promise<() => Promise<void>> {
       const text = await unlessGone(path, () => readFile(path, 'utf8'))
       if (text === undefined) continue
       const other = parse(text)
-      if (other !== undefined && (await isAlive(other, path))) {
+      if (other !== undefined && (await inUse(other, path))) {
         const where = other.host === hostname() ? '' : ` on ${other.host}`
         throw new Failure(folderInUse({ folder, holder: `process ${other.pid}${where}`, lock: path }))
       }

@@ -29,6 +29,9 @@ const query = (location: string) => ({ part: 'all', kind: 'sql', location, span 
 const inspect = async (files: Readonly<Record<string, string>>, except: readonly string[], location = '*') =>
   told(await inspectTable({ sources: [source(location)], file: join(folderOf(files), 'test.mtl'), except }))
 
+/** Rows of a CSV, one for each user. */
+const users = (first: number, last: number): string => Array.from({ length: last - first }, (_, index) => `${index},1,u${first + index}\n`).join('')
+
 describe('findings about sources', () => {
   it('MTL4001: a file that is not what its name says', async () => {
     const directory = folderOf({ 'a.parquet': 'hello, world', 'b.csv.gz': 'not packed', 'c.csv': 'x,y\n1,2\n1,2,3\n', 'd.jsonl': '{"x":1,"y":1}\n{"x":\n', 'e.csv/x': '' })
@@ -111,6 +114,22 @@ describe('findings about sources', () => {
     `)
     expect(await csv('x,y,p\n1,2,test\n', { split: { kind: 'column', column: 'p', span } })).toHaveLength(1)
     expect(await csv('x,y\nfive,2\n', { skipBadRows: true })).toHaveLength(1)
+  })
+
+  it('MTL4011: groups on two sides', async () => {
+    const directory = folderOf({ 'a.csv': `x,y,user\n${users(10, 40)}`, 'b.csv': `x,y,user\n${users(38, 60)}`, 'c.csv': `x,y,user\n${users(60, 70)}9,9,\n`, 'd.csv': 'x,y\n1,1\n' })
+    const split = { kind: 'shares', of: 'train', shares: { validation: 0.5 }, group: 'user', seed: 1, span } as const
+    const held = async (test: string) => told(await findingsOf(directory, { sources: [source('a.csv', 'train'), source(test, 'test')], split }))
+    expect((await held('b.csv')).map((text) => text.replace(/in (train|validation)/, 'in …'))).toMatchInlineSnapshot(`
+      [
+        "MTL4011: 2 groups of \`user\` are in more than one part: for one, "u38" is in … and test | take the rows of a group out of all sources but one, or read them as one source, without a part, and let the split divide it",
+      ]
+    `)
+    expect(await held('c.csv')).toEqual([])
+    // Without the column, a source does not tell groups.
+    expect(await held('d.csv')).toEqual([])
+    const apart = { ...split, of: 'all', shares: { validation: 0.2, test: 0.2 } } as const
+    expect(await findingsOf(directory, { sources: [source('a.csv'), source('b.csv')], split: apart })).toEqual([])
   })
 
   it('MTL4007: a query that cannot be run', async () => {

@@ -93,9 +93,9 @@ describe('a split by shares', () => {
       'b.csv': `x,b,a,y\n${rows.join('\n')}\n5000,none,d,0\n`,
     })
     const members = async (file: string) => {
-      const table = await inspectTable({ sources: [source(file)], file: join(directory, 'a.mtl'), except: ['x', 'y'] })
-      if (!('kind' in table)) throw new Error('no table')
-      return [table.numbers, await membersOf(directory, { sources: [source(file)], inputs: [number('x'), field('row', table)], split: shares({ validation: 0.3, test: 0.3 }) })] as const
+      const type = await inspectTable({ sources: [source(file)], file: join(directory, 'a.mtl'), except: ['x', 'y'] })
+      if (!('kind' in type)) throw new Error('no table')
+      return [type.numbers, await membersOf(directory, { sources: [source(file)], inputs: [number('x'), field('row', type)], split: shares({ validation: 0.3, test: 0.3 }) })] as const
     }
     const [[numbers, before], [fewer, after]] = await Promise.all([members('a.csv'), members('b.csv')])
     expect([numbers, fewer]).toEqual([['b'], []])

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDataset } from '../../src/data/open.js'
@@ -18,17 +19,43 @@ describe('what a data set leaves behind', () => {
     expect(readdirSync(cache)).toEqual([])
   })
 
+  it('is nothing when the reading is ended', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => `${index},1`).join('\n')
+    const directory = folderOf({ 'a.csv': `x,y\n${rows}\n` })
+    const cache = join(directory, 'cache')
+    const reason = new Error('IO Error: enough')
+    const described = describeData({ sources: [source('a.csv')] })
+    await expect(openDataset(described, { directory, cache, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(existsSync(cache)).toBe(false)
+
+    const controller = new AbortController()
+    const opening = openDataset(described, { directory, cache, signal: controller.signal })
+    const watch = setInterval(() => {
+      if (existsSync(cache) && readdirSync(cache).length > 0) controller.abort(reason)
+    }, 1)
+    await expect(opening).rejects.toBe(reason)
+    clearInterval(watch)
+    expect(readdirSync(cache)).toEqual([])
+  })
+
   it('is swept up by the next run after a process was killed', async () => {
     const cache = folderOf({})
     // A process that is surely gone.
     const { pid } = spawnSync(process.execPath, ['-e', ''])
-    const stale = join(cache, `mtlc-data-${pid}-abc`)
-    const foreign = join(cache, `mtlc-data-${process.pid}-abc`)
-    mkdirSync(stale)
-    mkdirSync(foreign)
-    const workspace = await openWorkspace(cache)
-    workspace.close()
-    expect([existsSync(stale), existsSync(foreign), existsSync(workspace.folder)]).toEqual([false, true, false])
+    const folder = (of: number | undefined, began: string, host: string): string => join(cache, `mtlc-data-${of}-${began}-${Buffer.from(host).toString('hex')}-abc`)
+    const gone = [
+      folder(pid, '', hostname()),
+      // An earlier process with this one's number.
+      ...(existsSync('/proc/self/stat') ? [folder(process.pid, '1', hostname())] : []),
+    ]
+    const kept = [folder(process.pid, '', hostname()), folder(pid, '', 'another-machine'), join(cache, 'mtlc-data-of-someone')]
+    for (const path of [...gone, ...kept]) mkdirSync(path)
+    const [one, two] = [await openWorkspace(cache), await openWorkspace(cache)]
+    expect([one, two].map((workspace) => existsSync(workspace.folder))).toEqual([true, true])
+    for (const workspace of [one, two]) workspace.close()
+    expect(gone.filter(existsSync)).toEqual([])
+    expect(kept.filter(existsSync)).toEqual(kept)
+    expect([one, two].filter((workspace) => existsSync(workspace.folder))).toEqual([])
   })
 })
 

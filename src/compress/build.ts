@@ -112,7 +112,7 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
     note(workshop, `calibrating ${plan.activations.size} ranges on ${samples} training samples`)
     const values = plan.activations.values()
     const ranges = await calibrate({
-      ...form, values, calibrator, dataset, engine, samples, ...(signal === undefined ? {} : { signal }),
+      ...form, values, calibrator, dataset, engine, samples, seed: workshop.train.seed, ...(signal === undefined ? {} : { signal }),
     }).catch((error: unknown) => {
       if (!(error instanceof NotFiniteError)) throw error
       throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.quantize?.span ?? compress.span }))

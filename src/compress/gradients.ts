@@ -2,12 +2,12 @@ import type { TypedModel } from '../check/typed.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Engine } from '../engine/engine.js'
 import { GraphBuilder } from '../ir/builder.js'
-import type { Graph, ValueId, Weights } from '../ir/graph.js'
-import { lossNamed } from '../lower/losses/index.js'
+import type { Graph, Weights } from '../ir/graph.js'
+import { batchSymbol } from '../lower/extern.js'
 import { differentiate } from '../passes/differentiate.js'
 import { inferenceMode } from '../passes/inference-mode.js'
-import type { DType, Tensor } from '../types/tensor.js'
-import { inputsOf } from './calibrate.js'
+import { feedsOf } from '../train/feeds.js'
+import { ownLoss } from '../train/step.js'
 import type { Gradients } from './score.js'
 
 /** One task's gradients on one batch. */
@@ -27,11 +27,11 @@ export function gradientGraph(graph: Graph, model: TypedModel, parameters: Reado
   const inference = inferenceMode.run(graph)
   const builder = new GraphBuilder(`${graph.name}.gradients`, { ...inference, outputs: [] })
   const wanted = inference.parameters.filter(({ name, trainable }) => trainable && parameters.has(name))
-  const weights = builder.input('weights', { dtype: 'f32', shape: ['N'] })
+  const weights = builder.input('weights', { dtype: 'f32', shape: [batchSymbol] })
   for (const task of model.tasks) {
     const prediction = inference.outputs.find(({ name }) => name === task.name)?.value
     if (prediction === undefined) throw new Error(`graph ${graph.name} has no output for task ${task.name}`)
-    const loss = taskLoss(builder, task, prediction, weights)
+    const { loss } = ownLoss(builder, task, prediction, weights)
     const gradients = differentiate(builder, loss, wanted.map(({ value }) => value))
     for (const [index, { name }] of wanted.entries()) {
       const gradient = gradients[index]
@@ -39,21 +39,6 @@ export function gradientGraph(graph: Graph, model: TypedModel, parameters: Reado
     }
   }
   return builder.build()
-}
-
-/** The mean of a task's loss over the samples that have a target, weighed by their weights. */
-function taskLoss(builder: GraphBuilder, task: TypedModel['tasks'][number], prediction: ValueId, weights: ValueId): ValueId {
-  const { shape } = builder.typeOf(prediction)
-  const { type } = task.target
-  const encoded: { dtype: DType; shape: typeof shape } =
-    type.kind === 'label' ? { dtype: 'i64', shape: ['N'] } : { dtype: 'f32', shape: type.kind === 'vector' ? ['N', type.size] : ['N'] }
-  const target = builder.input(`target:${task.name}`, encoded)
-  const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: ['N'] })
-  const perSample = lossNamed(task.loss.name).lower(builder, prediction, target, task.loss)
-  const share = builder.add('mul', [mask, weights])
-  const sum = (value: ValueId): ValueId => builder.add('sum', [value], { axes: [0], keepdims: false })
-  const count = builder.add('add', [sum(share), builder.scalar(1e-6)])
-  return builder.add('div', [sum(builder.add('mul', [perSample, share])), count])
 }
 
 export interface GradientOptions {
@@ -71,23 +56,13 @@ export interface GradientOptions {
 
 /** Every task's gradients on each of a few shuffled training batches. */
 export async function* taskGradients(options: GradientOptions): AsyncIterable<TaskGradients> {
-  const { model, parameters, dataset, engine, batch, batches, seed } = options
+  const { model, parameters, dataset, engine, batches, seed } = options
   const graph = gradientGraph(options.graph, model, parameters)
   const session = await engine.load({ graph, weights: options.weights })
   try {
-    for await (const { inputs, targets, masks, weights } of dataset.batches('train', {
-      batch,
-      limit: batches,
-      shuffle: { seed, epoch: 0 },
-    })) {
+    for await (const batch of dataset.batches('train', { batch: options.batch, limit: batches, shuffle: { seed, epoch: 0 } })) {
       options.signal?.throwIfAborted()
-      const feeds: Record<string, Tensor> = { ...inputs, weights }
-      for (const task of model.tasks) {
-        const [target, mask] = [targets[task.target.name], masks[task.target.name]]
-        if (target !== undefined) feeds[`target:${task.name}`] = target
-        if (mask !== undefined) feeds[`mask:${task.name}`] = mask
-      }
-      const outputs = await session.run(inputsOf(graph, feeds))
+      const outputs = await session.run(feedsOf(graph, model, batch, seed, 0), { give: true })
       for (const task of model.tasks) {
         const gradients = Object.fromEntries(
           [...parameters].flatMap((parameter) => {

@@ -129,7 +129,7 @@ function present<V>(map: ReadonlyMap<string, V>, name: string): V {
 }
 
 /** The encoded target of a task, as it is fed. */
-export function targetType({ target: { type } }: TypedTask): TensorType {
+function targetType({ target: { type } }: TypedTask): TensorType {
   if (type.kind === 'label') return { dtype: 'i64', shape: [batchSymbol] }
   return { dtype: 'f32', shape: type.kind === 'number' ? [batchSymbol] : [batchSymbol, type.size] }
 }
@@ -140,10 +140,31 @@ function teacherOutputs(builder: GraphBuilder, student: Graph, teacher: Teacher 
   return inlineGraph(builder, inferenceMode.run(teacher.graph), inputs, (name) => teacherPrefix + name)
 }
 
+const sumOf = (builder: GraphBuilder, value: ValueId): ValueId => builder.add('sum', [value], { axes: [0], keepdims: false })
+
+/** Σ fᵢ vᵢ / max(count, tiny), where `count` is Σ fᵢ: 0 where no sample counts. */
+const weightedMean = (builder: GraphBuilder, values: ValueId, factors: ValueId, count: ValueId): ValueId =>
+  builder.add('div', [sumOf(builder, builder.add('mul', [values, factors])), builder.add('maximum', [count, builder.scalar(1e-12)])])
+
 /**
- * Σ wᵢ mᵢ lᵢ / max(Σ wᵢ mᵢ, tiny): the mean over the samples that have this target, 0 where none has.
- * A teacher's part is the mean over all samples, since it needs no target.
+ * Σ wᵢ mᵢ lᵢ / max(Σ wᵢ mᵢ, tiny): the mean of a task's loss over the samples that have its target. Adds the inputs
+ * `target:<task>` and `mask:<task>`; `count` is Σ wᵢ mᵢ.
  */
+export function ownLoss(
+  builder: GraphBuilder,
+  task: TypedTask,
+  prediction: ValueId,
+  weights: ValueId,
+): { readonly loss: ValueId; readonly count: ValueId } {
+  const target = builder.input(`target:${task.name}`, targetType(task))
+  const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
+  const factors = builder.add('mul', [weights, mask])
+  const count = sumOf(builder, factors)
+  const perSample = lossNamed(task.loss.name).lower(builder, prediction, target, task.loss)
+  return { loss: weightedMean(builder, perSample, factors, count), count }
+}
+
+/** A task's loss, with the teacher's part: the mean over all samples, since it needs no target. */
 function taskLoss(
   builder: GraphBuilder,
   task: TypedTask,
@@ -152,23 +173,15 @@ function taskLoss(
   teacher: Teacher | undefined,
   teachers: ReadonlyMap<string, ValueId>,
 ): { readonly loss: ValueId; readonly count: ValueId } {
-  const target = builder.input(`target:${task.name}`, targetType(task))
-  const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
-  const sum = (value: ValueId) => builder.add('sum', [value], { axes: [0], keepdims: false })
-  const mean = (values: ValueId, factors: ValueId, count: ValueId) =>
-    builder.add('div', [sum(builder.add('mul', [values, factors])), builder.add('maximum', [count, builder.scalar(1e-12)])])
-
-  const factors = builder.add('mul', [weights, mask])
-  const count = sum(factors)
-  const own = mean(lossNamed(task.loss.name).lower(builder, prediction, target, task.loss), factors, count)
+  const own = ownLoss(builder, task, prediction, weights)
   const taught = teachers.get(task.name)
-  if (teacher === undefined || taught === undefined) return { loss: own, count }
+  if (teacher === undefined || taught === undefined) return own
   const distance = distillation(builder, task.target.type, prediction, taught, teacher.temperature)
   const loss = builder.add('add', [
-    builder.add('mul', [own, builder.scalar(1 - teacher.share)]),
-    builder.add('mul', [mean(distance, weights, sum(weights)), builder.scalar(teacher.share)]),
+    builder.add('mul', [own.loss, builder.scalar(1 - teacher.share)]),
+    builder.add('mul', [weightedMean(builder, distance, weights, sumOf(builder, weights)), builder.scalar(teacher.share)]),
   ])
-  return { loss, count }
+  return { loss, count: own.count }
 }
 
 /** Differentiates the loss and writes the optimiser's update of every parameter that it reaches. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BatchOptions, Dataset } from '../../src/data/dataset.js'
 import { graphCost } from '../../src/ir/cost.js'
 import { readOnnx } from '../../src/onnx/read.js'
 import { evaluateSession } from '../../src/train/evaluate.js'
@@ -6,7 +7,7 @@ import { elementCount, f32, scalar } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
 import { train } from '../train/problems.js'
 import { engine } from './networks.js'
-import { compressed, dataset, findings, int8, line, made, prune, trained } from './workbench.js'
+import { compressed, dataset, findings, int8, line, made, prune, trained, training } from './workbench.js'
 
 const codes = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code)
 const kept = (result: { readonly plan: { readonly groups: readonly { readonly name: string; readonly kept: number }[] } }) =>
@@ -104,6 +105,19 @@ describe('compress', () => {
   it('holds a latency line by timing the file', async () => {
     const { lines } = await compressed({ prune: prune({ importance: 'l1' }), budget: [line('latency', '<=', 1000), line('size', '<=', 12_000)] })
     expect(lines.map(({ met, unit }) => [met, unit])).toEqual([[true, 'ms'], [true, 'B']])
+  })
+
+  it('measures ranges and importance on samples that are not augmented, which the seed of the training chooses', async () => {
+    const asked: BatchOptions[] = []
+    const watched: Dataset = { ...dataset, batches: (part, options) => (asked.push(options), dataset.batches(part, options)) }
+    const seeds = async (seed: number) => {
+      asked.length = 0
+      await compressed({ prune: prune({ ratio: 0.5 }), quantize: int8() }, { dataset: watched, train: { ...training, seed } })
+      return asked.filter(({ augment, shuffle }) => augment !== true && shuffle !== undefined).map(({ limit, shuffle }) => [limit, shuffle?.seed])
+    }
+    // Ten batches of gradients, then 128 samples in batches of 64.
+    expect(await seeds(5)).toEqual([[10, 5], [2, 5]])
+    expect(await seeds(6)).toEqual([[10, 6], [2, 6]])
   })
 
   it('is the same from run to run', async () => {

@@ -4,7 +4,7 @@ import { GraphBuilder } from '../ir/builder.js'
 import type { Graph, Init, ValueId } from '../ir/graph.js'
 import { batchSymbol, reshaped, sampleShape, sizes } from './extern.js'
 import { externNamed } from './externs/index.js'
-import { normalized, type Moments } from './normalize.js'
+import { normalized, normalizeScope, type Moments } from './normalize.js'
 import { schemeNamed } from './sharing/index.js'
 import type { SharingContext } from './sharing/scheme.js'
 
@@ -85,7 +85,7 @@ class ModelLowering implements SharingContext {
     const raw = this.builder.input(name, { dtype: type.dtype, shape: [batchSymbol, ...type.shape] })
     const value =
       type.dtype === 'f32'
-        ? this.builder.within(`normalize.${field}`, span, () => normalized(this.builder, raw, declared, this.#statistics))
+        ? this.builder.within(`${normalizeScope}${field}`, span, () => normalized(this.builder, raw, declared, this.#statistics))
         : raw
     this.#inputs.set(name, value)
     return value

@@ -14,6 +14,9 @@ export interface Moments {
 export const fieldsToMeasure = (model: TypedModel): readonly string[] =>
   model.data.inputs.filter((field) => field.normalize === 'auto').map((field) => field.name)
 
+/** How the scopes of normalisation begin, each followed by its field: no name in a file holds a colon. */
+export const normalizeScope = 'normalize:'
+
 /** (x − mean) / std with constants, inside the graph, so that users feed raw values. Nothing where none is asked for. */
 export function normalized(
   builder: GraphBuilder,

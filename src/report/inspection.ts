@@ -2,6 +2,7 @@ import type { TypedModel } from '../check/typed.js'
 import { noColors, type Colors } from '../diagnostics/colors.js'
 import { costRows, type GraphCost } from '../ir/cost.js'
 import type { Graph } from '../ir/graph.js'
+import { normalizeScope } from '../lower/normalize.js'
 import { formatBytes, formatCount } from './format.js'
 import { alignColumns } from './table.js'
 
@@ -51,13 +52,13 @@ export function inspection(model: TypedModel, graph: Graph): Inspection {
   const sections = new Map<string, Layer[]>()
   for (const layer of layers.values()) {
     if (layer.ops.length === 0) continue
-    const [name = ''] = layer.name.split('.')
+    const [name = ''] = layer.name.startsWith(normalizeScope) ? [normalizeScope] : layer.name.split('.')
     sections.set(name, [...(sections.get(name) ?? []), layer])
   }
-  const kindOf = (name: string): Section['kind'] => (name === 'normalize' ? 'input' : shares.has(name) ? 'shared' : 'task')
+  const kindOf = (name: string): Section['kind'] => (name === normalizeScope ? 'input' : shares.has(name) ? 'shared' : 'task')
   return {
     model: model.name,
-    sections: [...sections].map(([name, rows]) => ({ name, kind: kindOf(name), layers: rows, total: sum(rows) })),
+    sections: [...sections].map(([name, rows]) => ({ name: name.replace(/:$/, ''), kind: kindOf(name), layers: rows, total: sum(rows) })),
     total: sum([...layers.values()]),
   }
 }

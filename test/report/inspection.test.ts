@@ -5,6 +5,8 @@ import { lenet } from '../lower/models.js'
 
 const of = (scheme: 'hard' | 'none') => inspection(lenet(scheme), lowerModel(lenet(scheme), new Map()))
 
+const renamed = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('trunk', 'normalize')) as T
+
 describe('the inspection of a model', () => {
   it('keeps what is shared and each head apart', () => {
     const { sections, total } = of('hard')
@@ -18,6 +20,17 @@ describe('the inspection of a model', () => {
     expect(sections[1]?.layers[0]).toEqual({ name: 'trunk.conv1', ops: ['conv'], output: 'f32[6, 12, 12]', params: 156, macs: 25 * 6 * 144, bytes: 624 })
     expect(sections[2]?.total).toEqual({ params: 170, macs: 160, bytes: 680 })
     expect(total.params).toBe(sections.reduce((sum, section) => sum + section.total.params, 0))
+  })
+
+  it('keeps normalisation apart from a share of that name', () => {
+    const { shares, tasks, ...rest } = lenet('hard')
+    const model = { ...rest, shares: renamed(shares), tasks: renamed(tasks) }
+    expect(inspection(model, lowerModel(model, new Map())).sections.map(({ name, kind }) => [name, kind])).toEqual([
+      ['normalize', 'input'],
+      ['normalize', 'shared'],
+      ['left', 'task'],
+      ['right', 'task'],
+    ])
   })
 
   it('shows copies of a task as its own', () => {

@@ -19,7 +19,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
     .description('Compiles an .mtl file into one trained, compressed model with typed bindings.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'say how a command is used')
-    .addOption(new Option('--seed <n>', 'seed of everything random, instead of the one in the file').argParser(wholeNumber(0)))
+    .addOption(new Option('--seed <n>', 'seed of training, instead of the one in the file; splits of the data have their own').argParser(wholeNumber(0)))
     .addOption(new Option('--threads <n>', 'threads of the engine (default: all cores)').argParser(wholeNumber(1)))
     .option('-q, --quiet', 'no progress and no notes, only results and findings', false)
     .option('--no-color', 'no colours (as NO_COLOR=1)')

@@ -15,8 +15,8 @@ export const declareCompile: Declare = (program, { terminal, globals, finish }) 
     .summary('train, compress, and write model and bindings')
     .description(
       'Trains the model, compresses it until its budget is met, measures the emitted file on the test part, and writes\n' +
-        'model.onnx, manifest.json, index.js, index.d.ts and report.json. A checkpoint in the folder that was made from the\n' +
-        'same program, data and settings is used instead of training again.',
+        'model.onnx, manifest.json, index.js, index.d.ts, package.json and report.json. A checkpoint in the folder that was\n' +
+        'made from the same program, data and settings is used instead of training again.',
     )
     .argument('<file>', 'an .mtl file')
     .addOption(outputOption())

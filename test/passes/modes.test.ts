@@ -20,6 +20,9 @@ function model(): Graph {
 }
 const weights = { 'norm.scale': f32([2], [1, 2]), 'norm.bias': f32([2], [0, 1]), 'norm.mean': f32([2], [8, 0]), 'norm.variance': f32([2], [4, 1]) }
 
+/** A running statistic after these batches, a quarter of each going in. */
+const moved = (running: number, ...batches: readonly number[]) => batches.reduce((value, batch) => 0.75 * value + 0.25 * batch, running)
+
 describe('training mode', () => {
   const graph = trainingMode.run(model())
 
@@ -56,7 +59,6 @@ describe('training mode', () => {
 
     const result = await runGraph(twice, { x: f32([2, 2], [3, 0, 5, 4]), z: f32([2, 2], [9, 5, 11, 5]) }, weights)
     // Batch means 4, 2 and then 10, 5; variances of the population 2, 8 and then 2, 0.
-    const moved = (running: number, ...batches: readonly number[]) => batches.reduce((value, batch) => 0.75 * value + 0.25 * batch, running)
     const expected = { 'update:norm.mean': [moved(8, 4, 10), moved(0, 2, 5)], 'update:norm.variance': [moved(4, 2, 2), moved(1, 8, 0)] }
     for (const [name, values] of Object.entries(expected)) {
       valuesOf(present(result[name])).forEach((value, index) => expect(value).toBeCloseTo(values[index] ?? NaN, 4))

@@ -130,24 +130,24 @@ describe('training', () => {
   })
 })
 
-describe('the batches of an epoch', () => {
-  /** A data set that tells what is asked of it. */
-  function asked(count: number): { readonly dataset: TrainOptions['dataset']; readonly sizes: number[]; readonly augmented: Set<string> } {
-    const inner = planeData(plane(), { train: count, validation: 20 })
-    const [sizes, augmented]: [number[], Set<string>] = [[], new Set()]
-    const dataset: TrainOptions['dataset'] = {
-      ...inner,
-      async *batches(part, given) {
-        if (given.augment === true) augmented.add(part)
-        for await (const batch of inner.batches(part, given)) {
-          if (part === 'train') sizes.push(batch.size)
-          yield batch
-        }
-      },
-    }
-    return { dataset, sizes, augmented }
+/** A data set that tells what is asked of it. */
+function asked(count: number): { readonly dataset: TrainOptions['dataset']; readonly sizes: number[]; readonly augmented: Set<string> } {
+  const inner = planeData(plane(), { train: count, validation: 20 })
+  const [sizes, augmented]: [number[], Set<string>] = [[], new Set()]
+  const dataset: TrainOptions['dataset'] = {
+    ...inner,
+    async *batches(part, given) {
+      if (given.augment === true) augmented.add(part)
+      for await (const batch of inner.batches(part, given)) {
+        if (part === 'train') sizes.push(batch.size)
+        yield batch
+      }
+    },
   }
+  return { dataset, sizes, augmented }
+}
 
+describe('the batches of an epoch', () => {
   test.each([
     [64, [32, 32]],
     [66, [32, 32, 2]],

@@ -30,11 +30,23 @@ async function said(...argv: readonly string[]): Promise<{ readonly code: number
   return { code, stderr }
 }
 
+const checkpoint = () => join(here.path, 'out', 'checkpoint')
 const compile = ['compile', 'toy.mtl', '-o', 'out', '--threads', '1'] as const
 
-describe('a checkpoint that cannot be read', () => {
-  const checkpoint = () => join(here.path, 'out', 'checkpoint')
+describe('Ctrl-C while the data is read', () => {
+  it('ends the command before it writes anything', async () => {
+    const before = process.listenerCount('SIGINT')
+    const running = said('compile', 'toy.mtl', '-o', 'never')
+    while (process.listenerCount('SIGINT') === before) await new Promise((tick) => setImmediate(tick))
+    process.emit('SIGINT')
+    const { code, stderr } = await running
+    expect(code).toBe(130)
+    expect(stderr).toContain('interrupted before training began')
+    expect(await readdir(here.path)).not.toContain('never')
+  })
+})
 
+describe('a checkpoint that cannot be read', () => {
   it.each([
     ['weights that were cut short', 'best-', (content: Buffer) => content.subarray(0, -10)],
     ['a state that was cut short', 'checkpoint.json', (content: Buffer) => content.subarray(0, -10)],

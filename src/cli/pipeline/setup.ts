@@ -69,9 +69,11 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
   return locating(sources, () =>
     interruptible(stopping, async (signal) => {
       const open: (() => Promise<void>)[] = []
+      let begun = false
       try {
-        const dataset = await openDataset(model.data, { directory: dirname(program.path) })
+        const dataset = await openDataset(model.data, { directory: dirname(program.path), signal })
         open.push(() => dataset.close())
+        signal.throwIfAborted()
         if (dataset.skipped > 0) progress.note(`${model.data.name}: ${dataset.skipped} bad rows skipped`)
         progress.note(`${model.data.name}: ${dataset.count('train')} training, ${dataset.count('validation')} validation, ${dataset.count('test')} test samples`)
         // Nothing is written before this, and no folder is made for a run that cannot begin.
@@ -80,7 +82,8 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         const threads = request.threads ?? availableParallelism()
         const engine = await createEngine({ threads })
         open.push(() => engine.close())
-        if (signal.aborted) throw new Interrupted('interrupted before training began')
+        signal.throwIfAborted()
+        begun = true
 
         const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
         const graph = lowerModel(model, statistics)
@@ -104,8 +107,8 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         })
       } catch (error) {
         // Work that was told to stop may end in whatever it was doing; a finding about the disk still counts.
-        if (signal.aborted && !(error instanceof Failure) && !(error instanceof Interrupted)) throw new Interrupted('interrupted: the same command goes on from what was saved')
-        throw error
+        if (!signal.aborted || error instanceof Failure || error instanceof Interrupted) throw error
+        throw new Interrupted(begun ? 'interrupted: the same command goes on from what was saved' : 'interrupted before training began')
       } finally {
         progress.clear()
         // What cannot be closed must not keep the rest open, the folder's lock least of all.

@@ -12,13 +12,13 @@ export type Resume = 'always' | 'matching' | 'never'
 /** Trains, or takes what a checkpoint of the very same run holds. Ends in `Interrupted` where the user stops it. */
 export async function trainedModel(workplace: Workplace, resume: Resume): Promise<Trained> {
   const { progress, checkpoint, show } = workplace
-  const trained = (resume === 'matching' ? await fromMatching(workplace) : undefined) ?? (await train(workplace, resume === 'always'))
+  const trained = (resume === 'matching' ? await fromMatching(workplace) : undefined) ?? (await descend(workplace, resume === 'always'))
   progress.clear()
   if (trained.interrupted) throw new Interrupted(`interrupted: a checkpoint is in ${show(checkpoint.directory)}`)
   return trained
 }
 
-function train({ graph, model, train, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
+function descend({ graph, model, train, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
   return trainModel({ graph, model, train, dataset, engine, signal, onProgress: progress.show, checkpoint: { ...checkpoint, resume } })
 }
 
@@ -33,7 +33,7 @@ async function fromMatching(workplace: Workplace): Promise<Trained | undefined> 
         ? `train: ${show(checkpoint.directory)} holds this model, trained from the same program, data and settings; it is used`
         : `train: going on from ${show(checkpoint.directory)}, after epoch ${found.epoch}`,
     )
-    return await train(workplace, true)
+    return await descend(workplace, true)
   } catch (error) {
     const unreadable = error instanceof Failure ? error.diagnostics.find(({ code }) => code === checkpointUnreadable.code) : undefined
     if (unreadable === undefined) throw error

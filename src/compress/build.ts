@@ -55,6 +55,7 @@ export interface Built extends Emitted {
   readonly scheme?: QuantizationScheme
   /** The f32 model before rounding, mode-neutral: where further fine-tuning goes on. */
   readonly tuned: WeightedGraph
+  /** Of further training, in all. */
   readonly epochs: { readonly fineTune: number; readonly aware: number }
 }
 
@@ -92,15 +93,18 @@ export interface Effort {
   readonly fineTune: number
   readonly aware: number
   /** Goes on from here instead of from the trained model. */
-  readonly from?: WeightedGraph
+  readonly from?: Built
 }
 
 /** Makes a configuration and measures it; quality on the validation part. */
 export async function build(workshop: Workshop, choice: Choice, effort: Effort): Promise<Built> {
   const { model, dataset, engine, compress, settings, signal, metadata } = workshop
-  const start = effort.from ?? prunedModel(workshop, choice.plan)
+  const start = effort.from?.tuned ?? prunedModel(workshop, choice.plan)
+  const aware = choice.int8 ? effort.aware : 0
   const removed = start.graph !== workshop.trained.graph
-  const fineTune = removed || effort.from !== undefined ? effort.fineTune : 0
+  // Who writes `distill` wants it to teach something: where no other training is due, this one is.
+  const taught = compress.distill !== undefined && aware === 0
+  const fineTune = removed || effort.from !== undefined || taught ? effort.fineTune : 0
   const tuned = fineTune === 0 ? start : await descend(workshop, start, fineTune, 'fine-tune', 1)
 
   const form = inferenceForm(tuned.graph, tuned.weights)
@@ -118,10 +122,10 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
       throw new Failure(notFiniteInCalibration({ value: `model \`${model.name}\`` }, { span: compress.quantize?.span ?? compress.span }))
     })
     scheme = quantizationScheme(form.graph, form.weights, plan, ranges, settings)
-    if (effort.aware > 0) {
+    if (aware > 0) {
       const rounding = { graph: fakeQuantize(form.graph, scheme), weights: form.weights }
-      const aware = await descend(workshop, rounding, effort.aware, 'quantisation-aware', 0.1)
-      result = { graph: form.graph, weights: aware.weights }
+      const { weights } = await descend(workshop, rounding, aware, 'quantisation-aware', 0.1)
+      result = { graph: form.graph, weights }
     }
   }
   const emitted = emitModel(result, scheme, metadata)
@@ -135,7 +139,7 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
     choice,
     measured,
     tuned,
-    epochs: { fineTune, aware: choice.int8 ? effort.aware : 0 },
+    epochs: { fineTune: (effort.from?.epochs.fineTune ?? 0) + fineTune, aware },
     ...(scheme === undefined ? {} : { scheme }),
   }
 }

@@ -46,7 +46,9 @@ export interface PlanSummary {
   readonly int8: boolean
   readonly importance?: string
   readonly calibrator?: string
+  /** Whether the uncompressed model taught any further training. */
   readonly distilled: boolean
+  /** Of further training, in all. */
   readonly epochs: { readonly fineTune: number; readonly aware: number }
   readonly groups: readonly { readonly name: string; readonly channels: number; readonly kept: number }[]
   readonly frozen: readonly { readonly name: string; readonly channels: number; readonly reason: string }[]
@@ -116,7 +118,7 @@ function finished(point: Point, built: Built, groups: ChannelGroups, { settings 
     int8: built.choice.int8,
     ...(point.recipe.prune ? { importance: settings.importance.name } : {}),
     ...(built.choice.int8 ? { calibrator: settings.calibrator.name } : {}),
-    distilled: settings.distill !== undefined,
+    distilled: settings.distill !== undefined && built.epochs.fineTune + built.epochs.aware > 0,
     epochs: built.epochs,
     groups: groups.free.map(({ name, size }) => ({ name, channels: size, kept: built.choice.plan.get(name)?.length ?? size })),
     frozen: groups.frozen.map(({ name, size, reason }) => ({ name, channels: size, reason: `${reason.kind} ${reason.name}` })),

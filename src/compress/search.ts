@@ -107,7 +107,7 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
     const poor = first.results.some(({ met, text }) => !met && qualities.has(text))
     if (!poor || first.built === undefined) return first
     note(workshop, 'a quality line is missed: fine-tuning once more, for twice as long')
-    const more = { fineTune: effort.fineTune * 2, aware: recipe.int8 ? Math.max(2, effort.aware) : 0, from: first.built.tuned }
+    const more = { fineTune: effort.fineTune * 2, aware: recipe.int8 ? Math.max(2, effort.aware) : 0, from: first.built }
     const second = point(await build(workshop, choice, more))
     return closer(first, second)
   }

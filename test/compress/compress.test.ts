@@ -61,6 +61,24 @@ describe('compress', () => {
     expect(lines.every(({ met }) => met)).toBe(true)
   })
 
+  it('fine-tunes with the teacher where `distill` stands alone', async () => {
+    const { plan, progress } = await compressed({ quantize: int8(), distill: method('dense', { temperature: 4 }) })
+    expect(plan).toMatchObject({ int8: true, distilled: true, epochs: { fineTune: 2, aware: 0 } })
+    expect(new Set(progress.filter(({ kind }) => kind === 'epoch').map(({ stage }) => stage))).toEqual(new Set(['fine-tune']))
+  })
+
+  it('does not speak of distilling where nothing was trained', async () => {
+    const { plan } = await compressed({ budget: [line('size', '<=', 100_000)] })
+    expect(plan).toMatchObject({ distilled: false, epochs: { fineTune: 0, aware: 0 } })
+  })
+
+  it('counts the epochs of a second fine-tuning with those of the first', async () => {
+    const parts = { prune: prune({ ratio: 0.5 }), budget: [line('height.rmse', '<=', 0.001)] }
+    const { plan, progress } = await compressed(parts, { bestEffort: true })
+    expect(progress.filter(({ kind }) => kind === 'epoch').length).toBe(6)
+    expect(plan.epochs.fineTune).toBe(6)
+  })
+
   it('leaves alone what `keep` names', async () => {
     const result = await compressed({ prune: prune({ ratio: 0.5 }), quantize: int8(), keep: ['side'] })
     // The head reads the deep layer, which must stay as wide as it is.

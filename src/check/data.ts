@@ -50,8 +50,8 @@ export async function checkData(
   const sources = of('source').flatMap((setting): TypedSource[] => {
     const role = setting.role?.text
     if (role === 'sql') {
-      session.report(tasks.notImplemented({ what: 'a `sql` source' }, { span: setting.span }))
-      return []
+      const folder = locate('')
+      return [{ part: 'all', kind: 'sql', location: setting.location.value, ...(folder === '' ? {} : { folder }), span: setting.location.span }]
     }
     const part = setting.role === undefined ? 'all' : partOf(session, setting.role)
     return part === undefined ? [] : [{ part, kind: 'file', location: locate(setting.location.value), span: setting.location.span }]

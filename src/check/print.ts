@@ -26,7 +26,7 @@ function printData(data: TypedData): string {
     : `${Object.entries(split.shares).map(([part, share]) => `${part} ${Number(share.toFixed(6))}`).join(', ')} of ${split.of}, seed ${split.seed}${split.group === undefined ? '' : `, by group ${split.group}`}`
   return [
     `data ${data.name}`,
-    ...data.sources.map(({ part, location }) => `  source ${part} ${location}`),
+    ...data.sources.map(({ kind, part, location }) => `  source ${kind === 'sql' ? kind : part} ${location}`),
     `  split ${shares}`,
     ...data.inputs.map(printField('input')),
     ...data.targets.map(printField('target')),

@@ -39,6 +39,8 @@ export interface TypedSource {
   readonly kind: 'file' | 'sql'
   /** As written: a path or glob relative to the file, or a query. */
   readonly location: string
+  /** Of a query in another file than the one that is checked: what the files that it reads are relative to. */
+  readonly folder?: string
   readonly span: Span
 }
 

@@ -85,7 +85,8 @@ async function openJson(path: string, { connection, skipBadRows }: SourceOptions
 }
 
 async function openQuery(source: TypedSource, options: SourceOptions): Promise<Opened> {
-  const { connection, directory } = options
+  const { connection } = options
+  const directory = resolve(options.directory, source.folder ?? '')
   const query = source.location.trim().replace(/;\s*$/, '')
   const relation = `(${query}\n)`
   try {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.js'
 import type { TableField } from '../../src/types/field.js'
 import type { InspectTable } from '../../src/check/check.js'
-import { checkText, findings, only } from './kit.js'
+import { checkFiles, checkText, findings, only } from './kit.js'
 
 const data = (lines: string): string => `data D {\n${lines}\n}`
 const fields = 'input x: image[3, 4, 4]\ninput v: vector[2]\ninput n: number\ntarget y: label<3>'
@@ -45,6 +45,28 @@ describe('fields', () => {
   test('a name that a setting uses is a name like any other', async () => {
     const { inputs, targets, weight } = await typed(data('source "a.csv"\ninput weight: number\ntarget loss: number\nweight instance_weight'))
     expect([inputs[0]?.name, targets[0]?.name, weight?.column]).toEqual(['weight', 'loss', 'instance_weight'])
+  })
+})
+
+describe('sources', () => {
+  test('are files, of a part or to be divided, and queries, which are divided', async () => {
+    const { sources } = await typed(data(`source "a.csv"\nsource test "b.csv"\nsource sql "select * from 'c.csv'"\n${fields}`))
+    expect(sources).toMatchObject([
+      { part: 'all', kind: 'file', location: 'a.csv' },
+      { part: 'test', kind: 'file', location: 'b.csv' },
+      { part: 'all', kind: 'sql', location: "select * from 'c.csv'" },
+    ])
+    expect(sources.every(({ folder }) => folder === undefined)).toBe(true)
+  })
+
+  test('of an imported data set are relative to its own file', async () => {
+    const files = {
+      'main.mtl': 'import { D } from "sub/d.mtl"\nmodel M on D { task y = v |> Dense(3) }',
+      'sub/d.mtl': data(`source "a.csv"\nsource sql "select 1"\n${fields}`),
+    }
+    const checked = await checkFiles(files)
+    expect(findings(checked)).toEqual([])
+    expect(checked.program?.data[0]?.sources).toMatchObject([{ location: 'sub/a.csv' }, { location: 'select 1', folder: 'sub/' }])
   })
 })
 

@@ -58,7 +58,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ...['text(max = 8, vocab = 100)', 'labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>', 'tags<3>'].map(
     (type) => [`the field type \`${/^\w+/.exec(type)?.[0] ?? ''}\``, `data D { source "a.csv"\n input x: number\n target y: number\n target z: ${type} }`] as const,
   ),
-  ['a `sql` source', 'data D { source sql "select 1"\n input x: number\n target y: number }'],
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
   ['`select tasks`', model('select tasks by affinity(max_groups = 2)\ntask kind = vector |> Dense(10)')],
   ['`select tasks`', train('select tasks by affinity')],

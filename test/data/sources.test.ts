@@ -74,6 +74,8 @@ describe('a source', () => {
     const query = { part: 'all', kind: 'sql', location: `select x, x * 10 as y from 'a.csv' where x > 1;`, span: source('').span } as const
     const dataset = await open(directory, { sources: [query] })
     expect(sorted(values(await collect(dataset), ({ inputs }) => inputs.x))).toEqual([2, 3])
+    const elsewhere = await open(join(directory, 'sub'), { sources: [{ ...query, folder: '..' }] })
+    expect(elsewhere.count('train')).toBe(2)
   })
 
   it('is read to its end, however many rows it has', async () => {

@@ -1,6 +1,7 @@
 /** `compress`: the target, the passes, what they leave alone, and the budget. */
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
+import { covers } from '../ir/path.js'
 import type { CompressDeclaration, CompressSetting } from '../syntax/ast.js'
 import { checkBudgetLine } from './budget.js'
 import { moduleScope } from './field-types.js'
@@ -121,7 +122,7 @@ function checkDistill(session: Session, setting: Extract<CompressSetting, { kind
 
 /** Some weight must be of the path, or below it. */
 function checkKept(session: Session, path: string, setting: Extract<CompressSetting, { kind: 'keep' }>, model: CheckedModel): void {
-  if (model.weights.some((weight) => weight === path || weight.startsWith(`${path}.`))) return
+  if (model.weights.some((weight) => covers(path, weight))) return
   // A model that has errors may lack some of its weights.
   if (model.typed === undefined) return
   const prefixes = new Set(model.weights.flatMap((weight) => weight.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))))

@@ -58,10 +58,9 @@ export interface PlanSummary {
 
 /** Makes the trained model meet its budget, by the passes that the file names or by the compiler's own choice. */
 export async function compress(options: CompressOptions): Promise<Compressed> {
-  const { train, trained } = options
+  const { train, trained, dataset } = options
   const groups = channelGroups(trained.graph, options.compress.keep)
-  const names = trained.graph.parameters.map(({ name }) => name)
-  const findings = checkSettings(options.compress, names, groups, trained.validation)
+  const findings = checkSettings(options.compress, groups, trained.validation, dataset.count('validation'))
   if (hasErrors(findings)) throw new Failure(...findings)
   const settings = settingsOf(options.compress, train)
   const workshop: Workshop = { ...options, settings, groups: groups.free, metadata: options.metadata ?? {} }

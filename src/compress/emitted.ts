@@ -1,5 +1,6 @@
 import type { Graph, ValueId, Weights } from '../ir/graph.js'
 import { graphCost } from '../ir/cost.js'
+import { covers } from '../ir/path.js'
 import { toOnnx } from '../onnx/write.js'
 import { dce } from '../passes/dce.js'
 import { foldBatchNorm } from '../passes/fold-batch-norm.js'
@@ -7,7 +8,6 @@ import { inferenceMode } from '../passes/inference-mode.js'
 import { planQuantization, type QuantizationPlan } from '../passes/quantization/plan.js'
 import { quantizationScheme, type QuantizationScheme, type Range, type SchemeOptions } from '../passes/quantization/scheme.js'
 import { quantize } from '../passes/quantize.js'
-import { covers } from './groups.js'
 
 export interface WeightedGraph {
   readonly graph: Graph

@@ -1,4 +1,5 @@
 import { typeOf, type Graph, type ValueId } from '../ir/graph.js'
+import { covers } from '../ir/path.js'
 import type { ChannelAxis } from '../ops/op.js'
 import { opNamed } from '../ops/index.js'
 import type { Kept } from '../passes/prune.js'
@@ -36,9 +37,6 @@ export interface ChannelGroups {
   readonly free: readonly ChannelGroup[]
   readonly frozen: readonly FrozenGroup[]
 }
-
-/** True where `path` is `keep` itself or stands below it: `trunk.stem` covers `trunk.stem.conv.weight`. */
-export const covers = (keep: string, path: string): boolean => path === keep || path.startsWith(`${keep}.`)
 
 /** All groups that touch a weight. `keep` are paths whose weights stay as they are. */
 export function channelGroups(graph: Graph, keep: readonly string[] = []): ChannelGroups {

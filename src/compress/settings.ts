@@ -1,17 +1,11 @@
 import type { TypedCompress, TypedTrain } from '../check/typed.js'
-import {
-  keepMatchesNothing,
-  nothingToPrune,
-  ratioOrBudget,
-  unknownMetricInBudget,
-} from '../diagnostics/compression.js'
+import { nothingToPrune, qualityNotMeasured, ratioOrBudget } from '../diagnostics/compression.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import { distance } from 'fastest-levenshtein'
 import { flagOf, numberOf, textOf } from '../train/arguments.js'
 import type { Metrics } from '../train/types.js'
 import { calibrators } from './calibrators/index.js'
 import type { Calibrator } from './calibrators/calibrator.js'
-import { covers, type ChannelGroups } from './groups.js'
+import type { ChannelGroups } from './groups.js'
 import { importances } from './importance/index.js'
 import type { Importance } from './importance/importance.js'
 
@@ -76,32 +70,23 @@ export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings
   }
 }
 
-/** What is wrong with the block, seen from the model that it compresses. */
+/** What is wrong with the block, seen from the model that it compresses and from what is known of its quality. */
 export function checkSettings(
-  compress: TypedCompress,
-  parameters: readonly string[],
+  { prune, budget }: TypedCompress,
   groups: ChannelGroups,
   dense: Metrics,
+  validationSamples: number,
 ): readonly Diagnostic[] {
   const findings: Diagnostic[] = []
-  const { prune, keep, budget, span } = compress
-  for (const path of keep) {
-    if (parameters.some((name) => covers(path, name))) continue
-    const paths = [...new Set(parameters.flatMap(prefixes))]
-    const nearest = paths.toSorted((a, b) => distance(path, a) - distance(path, b))[0]
-    const near = nearest !== undefined && distance(path, nearest) <= Math.max(2, path.length / 3)
-    findings.push(keepMatchesNothing({ path, ...(near ? { suggestion: nearest } : {}) }, { span }))
-  }
   if (prune !== undefined && numberOf(prune, 'ratio', 0) <= 0 && budget.length === 0) {
     findings.push(ratioOrBudget({}, { span: prune.span }))
   }
   if (prune !== undefined && groups.free.length === 0) {
     findings.push(nothingToPrune({ reasons: reasonsOf(groups) }, { span: prune.span }))
   }
-  for (const { subject, span: where } of budget) {
-    if (subject.kind !== 'metric' || dense[subject.task]?.[subject.metric] !== undefined) continue
-    const known = Object.keys(dense[subject.task] ?? {})
-    findings.push(unknownMetricInBudget({ task: subject.task, metric: subject.metric, known }, { span: where }))
+  for (const { subject, text, span } of budget) {
+    if (subject.kind !== 'metric' || Number.isFinite(dense[subject.task]?.[subject.metric])) continue
+    findings.push(qualityNotMeasured({ line: text, samples: validationSamples }, { span }))
   }
   return findings
 }
@@ -112,10 +97,4 @@ export function reasonsOf({ frozen }: ChannelGroups): readonly string[] {
     if (reason.kind === 'keep') return [`\`${name}\` is kept by \`keep ${reason.name}\``]
     return reason.kind === 'op' ? [`the channels of \`${name}\` pass through \`${reason.name}\`, which must keep them`] : []
   })
-}
-
-/** `a`, `a.b`, `a.b.c` of `a.b.c`. */
-function prefixes(path: string): readonly string[] {
-  const parts = path.split('.')
-  return parts.map((_, index) => parts.slice(0, index + 1).join('.'))
 }

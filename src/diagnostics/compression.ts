@@ -21,10 +21,16 @@ export const nothingToPrune = define<{ reasons: readonly string[] }>('MTL5003', 
     'Channels can go only where every op that they pass through has a rule for it. Inputs and outputs of the model keep theirs, and so does what `keep` names.',
 })
 
-export const keepMatchesNothing = define<{ path: string; suggestion?: string }>('MTL5004', {
-  message: ({ path }) => `\`keep ${path}\` names no weights of the model`,
-  help: ({ suggestion }) => (suggestion === undefined ? '`mtlc inspect` lists the paths of all layers' : `did you mean \`${suggestion}\`?`),
-  explanation: 'A path behind `keep` must be that of a weight or of a block that holds weights; a path that matches nothing would protect nothing.',
+export const qualityNotMeasured = define<{ line: string; samples: number }>('MTL5004', {
+  message: ({ line, samples }) =>
+    samples === 0
+      ? `the budget line \`${line}\` needs validation samples, and there are none`
+      : `the budget line \`${line}\` cannot be judged: its metric is not a number on the ${samples} validation samples`,
+  help: ({ samples }) =>
+    samples === 0
+      ? 'give the data a validation part, as in `split validation 10% of train, seed 7`'
+      : 'see that samples of the validation part have a target of this task, of every kind that the metric compares',
+  explanation: 'Qualities are compared on the validation part, since the test part must have no part in choosing a model. Without samples there, a line on a quality is neither met nor missed.',
 })
 
 export const nothingToQuantize = define<Record<string, never>>('MTL5005', {
@@ -37,13 +43,4 @@ export const notFiniteInCalibration = define<{ value: string }>('MTL5006', {
   message: ({ value }) => `calibration met a value that is not a finite number in ${value}`,
   help: () => 'the trained model overflows on some training samples: look for extreme values in the data, or train with a lower learning rate',
   explanation: 'The range of an activation is measured on training samples; infinities and NaN have no range.',
-})
-
-export const unknownMetricInBudget = define<{ task: string; metric: string; known: readonly string[] }>('MTL5007', {
-  message: ({ task, metric }) => `the budget speaks of \`${task}.${metric}\`, which is not measured`,
-  help: ({ known }) =>
-    known.length === 0
-      ? 'qualities are compared on the validation part: give the data one, as in `split validation 10% of train, seed 7`'
-      : `metrics of this task: ${known.join(', ')}`,
-  explanation: 'A quality line can only name a metric that its task reports; add it with `metric` in the task.',
 })

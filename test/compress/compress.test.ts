@@ -188,10 +188,21 @@ describe('findings of compression', () => {
     expect(list[0]?.help).toContain('`trunk.wide` is kept by `keep trunk`')
   })
 
-  it('MTL5004: keep matches nothing', async () => {
-    const list = await findings({ quantize: int8(), keep: ['trunk.deeep'] })
-    expect(codes(list)).toEqual(['MTL5004'])
-    expect(list[0]?.help).toBe('did you mean `trunk.deep`?')
+  it('MTL5004: a quality cannot be measured', async () => {
+    const good = await trained()
+    const parts = { quantize: int8(), budget: [line('side.accuracy', '>=', 0.9)] }
+    const bare: Dataset = { ...dataset, count: (part) => (part === 'validation' ? 0 : dataset.count(part)) }
+    const [none] = await findings(parts, { dataset: bare, trained: { ...good, validation: {} } })
+    expect(none).toMatchObject({
+      code: 'MTL5004',
+      message: 'the budget line `side.accuracy >= 0.9` needs validation samples, and there are none',
+      help: 'give the data a validation part, as in `split validation 10% of train, seed 7`',
+      span: line('side.accuracy', '>=', 0.9).span,
+    })
+    // No sample of the part has a target of the task.
+    const [empty] = await findings(parts, { trained: { ...good, validation: { side: { accuracy: NaN } } } })
+    expect(empty?.code).toBe('MTL5004')
+    expect(empty?.message).toContain('is not a number on the 200 validation samples')
   })
 
   it('MTL5005: no layer is left to quantise', async () => {
@@ -206,14 +217,5 @@ describe('findings of compression', () => {
       weights.set(name, f32(shape, new Float32Array(elementCount(shape)).fill(value)))
     }
     expect(codes(await findings({ quantize: int8() }, { trained: { ...good, weights } }))).toEqual(['MTL5006'])
-  })
-
-  it('MTL5007: a budget line on a metric that is not measured', async () => {
-    const list = await findings({ quantize: int8(), budget: [line('side.auc', '>=', 0.9)] })
-    expect(codes(list)).toEqual(['MTL5007'])
-    expect(list[0]?.help).toBe('metrics of this task: accuracy, macro_f1')
-    const good = await trained()
-    const [unmeasured] = await findings({ quantize: int8(), budget: [line('side.accuracy', '>=', 0.9)] }, { trained: { ...good, validation: {} } })
-    expect(unmeasured?.help).toContain('split validation')
   })
 })

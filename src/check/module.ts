@@ -1,5 +1,4 @@
 /** A file and the names that it declares. */
-import type { Span } from '../diagnostics/diagnostic.js'
 import type {
   BlockDeclaration, ConstDeclaration, DataDeclaration, File, ModelDeclaration, TypeDeclaration,
 } from '../syntax/ast.js'
@@ -31,8 +30,5 @@ export const kindNames: Record<Named['kind'], string> = {
 
 /** Where a name is looked up, from near to far. */
 export const lookUp = (module: Module, name: string): Symbol | undefined => module.symbols.get(name) ?? module.core?.symbols.get(name)
-
-/** Where a declaration's name stands. */
-export const spanOf = (symbol: Symbol): Span => symbol.declaration.name.span
 
 export const isLater = (later: readonly ReadonlySet<string>[] | undefined, name: string): boolean => later?.some((names) => names.has(name)) ?? false

@@ -15,7 +15,7 @@ function printStatic(value: StaticValue): string {
 const printStatics = (statics: Readonly<Record<string, StaticValue>>): string =>
   Object.entries(statics).map(([key, value]) => `${key} = ${printStatic(value)}`).join(', ')
 
-export const printMethod = ({ name, arguments: given }: TypedMethod): string => (Object.keys(given).length === 0 ? name : `${name}(${printStatics(given)})`)
+const printMethod = ({ name, arguments: given }: TypedMethod): string => (Object.keys(given).length === 0 ? name : `${name}(${printStatics(given)})`)
 
 const printField = (role: string) => ({ name, type, column, normalize }: TypedData['inputs'][number]): string =>
   `  ${role} ${name}: ${formatField(type)}${column === name ? '' : ` from ${column}`}${normalize === undefined ? '' : ` normalize ${JSON.stringify(normalize)}`}`

@@ -8,9 +8,9 @@ import type { Scope } from './scope.js'
 import type { Value } from './values.js'
 
 /** Blocks within blocks, levels of evaluation within evaluation, and steps in all. */
-export const depthLimit = 64
-export const levelLimit = 1_200
-export const stepLimit = 500_000
+const depthLimit = 64
+const levelLimit = 1_200
+const stepLimit = 500_000
 
 /** The application of a block whose body is being worked out. */
 export interface Call {

@@ -219,7 +219,7 @@ export class Signature {
 }
 
 /** A dimension's expression in normal form: names that are known are replaced, others stay symbols. */
-export function toDimension(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
+function toDimension(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
   switch (expression.kind) {
     case 'number':
       if (expression.integer) return constant(expression.value)

@@ -1,4 +1,5 @@
 import type { Part, TypedData } from '../check/typed.js'
+import type { Statistics } from '../types/statistics.js'
 import type { Tensor } from '../types/tensor.js'
 
 /**
@@ -27,12 +28,6 @@ export interface BatchOptions {
   readonly from?: number
   /** Stops after this many batches. */
   readonly limit?: number
-}
-
-/** Mean and standard deviation over the training part, per channel (image), per element (vector, table numbers). */
-export interface Statistics {
-  readonly mean: readonly number[]
-  readonly std: readonly number[]
 }
 
 /** An opened data set: read, checked, split. Memory stays bounded whatever the source's size. */

@@ -1,6 +1,7 @@
 import type { TypedData } from '../check/typed.js'
+import type { Statistics } from '../types/statistics.js'
 import { batches } from './batches.js'
-import type { Dataset, Statistics } from './dataset.js'
+import type { Dataset } from './dataset.js'
 import { ingest } from './ingest.js'
 import { layoutOf } from './layout.js'
 import { measure } from './statistics.js'

@@ -33,10 +33,6 @@ const shown = 4
 export class Problems {
   private readonly noted = new Map<string, Noted>()
 
-  get any(): boolean {
-    return this.noted.size > 0
-  }
-
   add(found: Problem, source: string, row: number, span?: Span): void {
     const id = JSON.stringify([found.kind.code, source, found.column])
     const before = this.noted.get(id)

@@ -1,4 +1,4 @@
-import type { Statistics } from './dataset.js'
+import type { Statistics } from '../types/statistics.js'
 import type { Slot } from './layout.js'
 import type { Records } from './records.js'
 

@@ -1,10 +1,11 @@
 import type { TypedModel } from '../check/typed.js'
 import type { Graph } from '../ir/graph.js'
 import type { Report } from '../report/report.js'
+import type { Statistics } from '../types/statistics.js'
 import { bindings } from './bindings.js'
 import { declarations } from './declarations.js'
 import { interfaceOf } from './interface.js'
-import { manifest, type Hashes, type Moments } from './manifest.js'
+import { manifest, type Hashes } from './manifest.js'
 import { packageFile } from './package.js'
 import { replaceFiles, type OutputFile, type WriteFile } from './replace.js'
 
@@ -14,7 +15,7 @@ export interface Artifact {
   readonly graph: Graph
   readonly onnx: Uint8Array
   /** Measured on the training part, by field: what `auto` normalises by, and what stands for missing numbers of tables. */
-  readonly statistics: ReadonlyMap<string, Moments>
+  readonly statistics: ReadonlyMap<string, Statistics>
   readonly hashes: Hashes
   readonly report: Report
   /** Name of the .mtl file, without its folder. */

@@ -1,6 +1,6 @@
 import type { TypedModel } from '../check/typed.js'
+import type { Statistics } from '../types/statistics.js'
 import type { Interface } from './interface.js'
-import type { Moments } from './manifest.js'
 import { className, marker } from './names.js'
 import { runtime, runtimeNames } from './runtime.js'
 
@@ -11,7 +11,7 @@ export interface BindingsOptions {
   readonly model: TypedModel
   readonly interface: Interface
   /** Measured on the training part, by field. */
-  readonly statistics: ReadonlyMap<string, Moments>
+  readonly statistics: ReadonlyMap<string, Statistics>
   /** The .mtl file's name. */
   readonly file: string
   readonly version: string

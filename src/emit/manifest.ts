@@ -1,5 +1,6 @@
 import type { TypedField, TypedModel } from '../check/typed.js'
 import type { FieldType } from '../types/field.js'
+import type { Statistics } from '../types/statistics.js'
 import type { Port } from './fields/codec.js'
 import type { Interface } from './interface.js'
 
@@ -13,11 +14,6 @@ export interface Hashes {
   readonly weights: string
   /** `model.onnx`. */
   readonly model: string
-}
-
-export interface Moments {
-  readonly mean: readonly number[]
-  readonly std: readonly number[]
 }
 
 interface TensorEntry {
@@ -40,7 +36,7 @@ export interface Manifest {
     readonly doc?: string
     readonly tensors: readonly TensorEntry[]
     /** Applied by the graph itself: feed plain values. */
-    readonly normalize?: Moments
+    readonly normalize?: Statistics
     readonly labels?: readonly string[]
     readonly columns?: { readonly numbers: readonly string[]; readonly categories: readonly { readonly column: string; readonly labels: readonly string[]; readonly offset: number }[] }
   }[]
@@ -59,7 +55,7 @@ export interface Manifest {
 export interface ManifestOptions {
   readonly model: TypedModel
   readonly interface: Interface
-  readonly statistics: ReadonlyMap<string, Moments>
+  readonly statistics: ReadonlyMap<string, Statistics>
   readonly bytes: number
   readonly hashes: Hashes
   readonly version: string
@@ -100,7 +96,7 @@ export function manifest(options: ManifestOptions): Manifest {
   }
 }
 
-function normalization(field: TypedField, statistics: ReadonlyMap<string, Moments>): { normalize?: Moments } {
+function normalization(field: TypedField, statistics: ReadonlyMap<string, Statistics>): { normalize?: Statistics } {
   const moments = field.normalize === 'auto' ? statistics.get(field.name) : field.normalize
   return moments === undefined ? {} : { normalize: { mean: moments.mean, std: moments.std } }
 }

@@ -2,9 +2,10 @@
 import type { TypedExpression, TypedModel, TypedShare } from '../check/typed.js'
 import { GraphBuilder } from '../ir/builder.js'
 import type { Graph, Init, ValueId } from '../ir/graph.js'
+import type { Statistics } from '../types/statistics.js'
 import { batchSymbol, reshaped, sampleShape, sizes } from './extern.js'
 import { externNamed } from './externs/index.js'
-import { normalized, normalizeScope, type Moments } from './normalize.js'
+import { normalized, normalizeScope } from './normalize.js'
 import { schemeNamed } from './sharing/index.js'
 import type { SharingContext } from './sharing/scheme.js'
 
@@ -24,13 +25,13 @@ const inits: Readonly<Record<'zeros' | 'ones' | 'normal', Init>> = {
 class ModelLowering implements SharingContext {
   readonly builder: GraphBuilder
   readonly #model: TypedModel
-  readonly #statistics: ReadonlyMap<string, Moments>
+  readonly #statistics: ReadonlyMap<string, Statistics>
   readonly #inputs = new Map<string, ValueId>()
   readonly #parameters = new Map<string, ValueId>()
   /** By share, and by task where the tasks see different values. */
   readonly #representations = new Map<string, ValueId>()
 
-  constructor(model: TypedModel, statistics: ReadonlyMap<string, Moments>) {
+  constructor(model: TypedModel, statistics: ReadonlyMap<string, Statistics>) {
     this.builder = new GraphBuilder(model.name)
     this.#model = model
     this.#statistics = statistics
@@ -156,7 +157,7 @@ export function inputNames(model: TypedModel): readonly string[] {
  * (logits or values, [N, …]), parameters after the paths that made them. It says nothing of training or
  * inference yet: dropout and batch normalisation are as written.
  */
-export function lowerModel(model: TypedModel, statistics: ReadonlyMap<string, Moments>): Graph {
+export function lowerModel(model: TypedModel, statistics: ReadonlyMap<string, Statistics>): Graph {
   const lowering = new ModelLowering(model, statistics)
   const { builder } = lowering
   for (const task of model.tasks) {

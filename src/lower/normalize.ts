@@ -1,14 +1,9 @@
 import type { TypedField, TypedModel } from '../check/typed.js'
 import type { GraphBuilder } from '../ir/builder.js'
 import type { ValueId } from '../ir/graph.js'
+import type { Statistics } from '../types/statistics.js'
 import { f32 } from '../types/tensor.js'
 import { sampleShape } from './extern.js'
-
-/** Mean and standard deviation per channel (image) or element (vector, table numbers). */
-export interface Moments {
-  readonly mean: readonly number[]
-  readonly std: readonly number[]
-}
 
 /** The input fields whose statistics `lowerModel` needs: those normalised by `auto`. */
 export const fieldsToMeasure = (model: TypedModel): readonly string[] =>
@@ -22,7 +17,7 @@ export function normalized(
   builder: GraphBuilder,
   value: ValueId,
   field: TypedField,
-  statistics: ReadonlyMap<string, Moments>,
+  statistics: ReadonlyMap<string, Statistics>,
 ): ValueId {
   const moments = field.normalize === 'auto' ? statistics.get(field.name) : field.normalize
   if (moments === undefined) {

@@ -72,7 +72,7 @@ export function reduction({ name, doc, onnx, start, step, finish, gradient }: Re
   }
 }
 
-export function reducedShape(name: string, shape: Shape, attributes: Attributes): Shape {
+function reducedShape(name: string, shape: Shape, attributes: Attributes): Shape {
   const axes = axesOf(name, shape.length, attributes)
   const keep = boolean(attributes, 'keepdims', false)
   return shape.flatMap((dim, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [dim]))

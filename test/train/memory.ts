@@ -1,6 +1,7 @@
 import type { TypedData, Part } from '../../src/check/typed.js'
-import type { Batch, BatchOptions, Dataset, Statistics } from '../../src/data/dataset.js'
+import type { Batch, BatchOptions, Dataset } from '../../src/data/dataset.js'
 import { hash32, key } from '../../src/random/counter.js'
+import type { Statistics } from '../../src/types/statistics.js'
 import { zeros, type Tensor } from '../../src/types/tensor.js'
 
 /** Samples in columns: a tensor for each input and target, the first axis counting samples. */

@@ -9,8 +9,8 @@ import { Failure } from '../../diagnostics/diagnostic.js'
 import { version } from '../../host/version.js'
 import type { Graph } from '../../ir/graph.js'
 import { lowerModel } from '../../lower/model.js'
-import type { Moments } from '../../lower/normalize.js'
 import { lockFolder } from '../../storage/lock.js'
+import type { Statistics } from '../../types/statistics.js'
 import { Interrupted } from '../exit.js'
 import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
 import { interruptible } from '../interrupt.js'
@@ -38,7 +38,7 @@ export interface Workplace {
   readonly compress: TypedCompress | undefined
   readonly directory: string
   readonly dataset: Dataset
-  readonly statistics: ReadonlyMap<string, Moments>
+  readonly statistics: ReadonlyMap<string, Statistics>
   readonly graph: Graph
   readonly engine: Engine
   readonly threads: number

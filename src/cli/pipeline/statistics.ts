@@ -2,11 +2,12 @@ import type { TypedModel } from '../../check/typed.js'
 import type { Dataset } from '../../data/dataset.js'
 import type { Graph } from '../../ir/graph.js'
 import { lowerModel } from '../../lower/model.js'
-import { fieldsToMeasure, type Moments } from '../../lower/normalize.js'
+import { fieldsToMeasure } from '../../lower/normalize.js'
+import type { Statistics } from '../../types/statistics.js'
 
 /** Measures on the training part what `normalize … auto` asks for, and the means that stand for missing numbers of tables. */
-export async function measureStatistics(model: TypedModel, dataset: Dataset): Promise<ReadonlyMap<string, Moments>> {
-  const measured: (readonly [string, Moments])[] = []
+export async function measureStatistics(model: TypedModel, dataset: Dataset): Promise<ReadonlyMap<string, Statistics>> {
+  const measured: (readonly [string, Statistics])[] = []
   const tables = model.data.inputs.flatMap(({ name, type }) => (type.kind === 'table' && type.numbers.length > 0 ? [name] : []))
   for (const field of new Set([...fieldsToMeasure(model), ...tables])) measured.push([field, await dataset.statistics(field)])
   return new Map(measured)

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Part } from '../../check/typed.js'
 import { compress } from '../../compress/compress.js'
 import { emitModel, inferenceForm, type Emitted } from '../../compress/emitted.js'
+import { impossibleLines } from '../../compress/feasible.js'
 import { Failure } from '../../diagnostics/diagnostic.js'
 import { renderPretty } from '../../diagnostics/render.js'
 import { lineMissed, noSamples } from '../../diagnostics/run.js'
@@ -12,6 +13,7 @@ import { machine } from '../../report/machine.js'
 import { budgetLines, latenciesOf, measure } from '../../report/measure.js'
 import type { Report } from '../../report/report.js'
 import { reportText } from '../../report/text.js'
+import { initialize } from '../../train/initialize.js'
 import type { Trained } from '../../train/types.js'
 import { exitCode } from '../exit.js'
 import type { Terminal } from '../terminal.js'
@@ -25,6 +27,7 @@ type CompileRequest = Request & { readonly bestEffort: boolean }
 export async function compileCommand(request: CompileRequest, terminal: Terminal): Promise<number> {
   await withWorkplace(request, terminal, async (workplace) => {
     const { model, progress, directory, loaded, statistics, show } = workplace
+    if (!request.bestEffort) await refuseImpossible(workplace)
     const trained = await trainedModel(workplace, 'matching')
     const form = await emittedForm(workplace, trained, request.bestEffort)
     const hashes: Hashes = {
@@ -51,6 +54,14 @@ interface Form {
 }
 
 const metadata = (workplace: Workplace): Readonly<Record<string, string>> => ({ version, model: workplace.model.name })
+
+/** Training may take hours: what no configuration can meet is said before it. */
+async function refuseImpossible(workplace: Workplace): Promise<void> {
+  const { graph, train, compress: block } = workplace
+  if (block === undefined) return
+  const findings = await impossibleLines({ graph, weights: initialize(graph, train.seed) }, block, train, metadata(workplace))
+  if (findings.length > 0) throw new Failure(...findings)
+}
 
 /** The dense file, and the one to be emitted: the same where nothing is to be compressed. */
 async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: boolean): Promise<Form> {

@@ -43,7 +43,7 @@ function prediction(session: Session, statement: TaskStatement, scope: Scope, ta
   if (value.kind === 'error') return undefined
   if (value.kind === 'tensor' && target === undefined) return value.expression
   const needed = target === undefined ? undefined : predictionTensor(target.type)
-  if (value.kind === 'tensor' && needed !== undefined && sameType(value.expression.type, needed)) return value.expression
+  if (value.kind === 'tensor' && target !== undefined && fits(value.expression.type, target.type)) return value.expression
   if (target === undefined || needed === undefined) {
     session.report(types.typeMismatch({ what: `task \`${task}\``, needed: 'a tensor', found: describe(value) }, { span: statement.predict.span }))
     return undefined
@@ -60,13 +60,17 @@ function prediction(session: Session, statement: TaskStatement, scope: Scope, ta
   return undefined
 }
 
+/** A number may also be predicted as a vector of one, as `Dense(1)` gives it. */
+const fits = (type: TensorType, target: TargetType): boolean =>
+  sameType(type, predictionTensor(target)) || (target.kind === 'number' && sameType(type, { dtype: 'f32', shape: [1] }))
+
 /** The edit that would mend a prediction of the wrong shape. */
 function advice(found: TypedExpression, needed: TensorType): string | undefined {
   const [size] = needed.shape
   const shape = found.type.shape
   if (found.type.dtype !== 'f32') return undefined
   const flat = shape.length > 1 ? 'flatten |> ' : ''
-  if (size === undefined) return shape.length === 1 && shape[0] === 1 ? 'end the prediction with `|> squeeze`' : `end the prediction with \`|> ${flat}Dense(1) |> squeeze\``
+  if (size === undefined) return `end the prediction with \`|> ${flat}Dense(1)\``
   if (flat === '' && found.kind === 'apply' && found.extern === 'Dense') return `change \`Dense(${String(found.statics['units'])})\` to \`Dense(${size})\``
   return `end the prediction with \`|> ${flat}Dense(${size})\``
 }

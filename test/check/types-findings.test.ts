@@ -21,7 +21,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2002', 'two `let`s of a name', block('block B(x: f32[C]) -> f32[C] {\n let a = x\n let a = x\n a\n}', 'B(vector) |> Dense(10)'), '`a` is declared twice in the body of `B`'],
   ['MTL2003', 'a prediction of another shape than the target', task('vector |> Dense(64)'), 'task `kind` predicts f32[64], but label<10> needs f32[10]', 'change `Dense(64)` to `Dense(10)`'],
   ['MTL2003', 'an image where a label is predicted', task('image'), 'task `kind` predicts f32[3, 8, 8], but label<10> needs f32[10]', 'end the prediction with `|> flatten |> Dense(10)`'],
-  ['MTL2003', 'one value in a vector where a number is predicted', model('task price = vector |> Dense(1)'), 'task `price` predicts f32[1], but number needs f32[]', 'end the prediction with `|> squeeze`'],
+  ['MTL2003', 'several values where a number is predicted', model('task price = vector |> Dense(2)'), 'task `price` predicts f32[2], but number needs f32[]', 'end the prediction with `|> Dense(1)`'],
   ['MTL2003', 'a static value', task('3'), 'task `kind` predicts the int 3, but label<10> needs f32[10]'],
   ['MTL2004', 'an argument of another type', task('vector |> Dense("ten")'), '`units` of `Dense` needs an int, but this is the string "ten"'],
   ['MTL2004', 'a float for an int', task('vector |> Dense(2.5)'), '`units` of `Dense` needs an int, but this is the float 2.5'],
@@ -108,13 +108,17 @@ describe('findings', () => {
     expect(finding.related.map(({ message }) => message)).toEqual(['`kind` is declared as label<10> here'])
   })
 
+  test('a number is predicted by a value without dimensions, or by one unit', async () => {
+    for (const end of ['Dense(1)', 'Dense(1) |> squeeze']) expect(findings(await checkText(model(`task price = vector |> ${end}`)))).toEqual([])
+  })
+
   test('all that are independent are told in one run', async () => {
     const checked = await checkText(`
       data D { source "a.csv"\n input x: vector[4]\n target a: label<3>\n target b: number }
       model M on D {
         share harrd t = x |> Dense(8)
         task a = t |> Dense(4)
-        task b { predict t |> Dense(1)\n loss cross_entropy }
+        task b { predict t |> Dense(2)\n loss cross_entropy }
       }
       train M { epoch 3, batch 0, optimizer adm }
       compress M { quantise int8\n budget { a.acuracy >= 90% } }`)

@@ -43,6 +43,9 @@ export interface Workshop {
   readonly onProgress?: OnProgress
 }
 
+/** What a draft needs of it: no data, and no training yet. */
+export type Drafting = Pick<Workshop, 'groups' | 'compress' | 'settings' | 'metadata' | 'signal'> & { readonly trained: WeightedGraph }
+
 export interface Choice {
   readonly plan: PrunePlan
   readonly int8: boolean
@@ -63,28 +66,31 @@ export const note = ({ onProgress }: Workshop, message: string): void =>
   onProgress?.({ kind: 'note', stage: 'compress', message })
 
 /** The trained model without the channels that the plan gives up. */
-export function prunedModel({ trained, groups }: Workshop, plan: PrunePlan): WeightedGraph {
+export function prunedModel({ trained, groups }: Drafting, plan: PrunePlan): WeightedGraph {
   const kept = keptBy(trained.graph, groups, plan)
   if (kept.size === 0) return trained
   return { graph: prune(trained.graph, kept), weights: pruneWeights(trained.graph, trained.weights, kept) }
 }
 
 /** The file of a configuration before any training: its size, cost and speed are those of the final one. */
-export function draft(workshop: Workshop, choice: Choice): Emitted {
+export async function draft(workshop: Drafting, choice: Choice): Promise<Emitted> {
+  // A search drafts many files, one after the other: in between, an interruption must be heard.
+  await new Promise((resolve) => void setImmediate(resolve))
+  workshop.signal?.throwIfAborted()
   const pruned = prunedModel(workshop, choice.plan)
   const form = inferenceForm(pruned.graph, pruned.weights)
   const scheme = choice.int8 ? placeholderScheme(form, planFor(form.graph, workshop.compress.keep), workshop.settings) : undefined
   return emitModel(form, scheme, workshop.metadata)
 }
 
-export const draftCost = (workshop: Workshop, choice: Choice): StaticCost => staticCost(draft(workshop, choice))
+export const draftCost = async (workshop: Drafting, choice: Choice): Promise<StaticCost> => staticCost(await draft(workshop, choice))
 
 /** Milliseconds for each latency line of the budget. */
-export async function latencies({ compress, engine }: Workshop, file: Emitted): Promise<ReadonlyMap<string, number>> {
+export async function latencies({ compress, engine, signal }: Workshop, file: Emitted): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>()
   for (const { subject } of compress.budget) {
     if (subject.kind !== 'latency' || found.has(latencyKey(subject))) continue
-    found.set(latencyKey(subject), await latency(engine, file, subject))
+    found.set(latencyKey(subject), await latency(engine, file, subject, signal))
   }
   return found
 }

@@ -97,12 +97,12 @@ export function keepRatio(groups: readonly ChannelGroup[], scores: Scores, ratio
 }
 
 /** The smallest k in [0, length] for which `fits(k)` holds, where fitting never ends once begun; undefined where none does. */
-export function smallest(length: number, fits: (removed: number) => boolean): number | undefined {
-  if (!fits(length)) return undefined
+export async function smallest(length: number, fits: (removed: number) => Promise<boolean>): Promise<number | undefined> {
+  if (!(await fits(length))) return undefined
   let [low, high] = [0, length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (fits(middle)) high = middle
+    if (await fits(middle)) high = middle
     else low = middle + 1
   }
   return low

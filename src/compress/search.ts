@@ -55,44 +55,45 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   const timed = budget.some(({ subject }) => subject.kind === 'latency')
   const explicit = compress.prune !== undefined
   // Nothing is lost by asking first whether the whole model fits: then no gradients are needed.
-  const whole = draft(workshop, choiceOf(new Map()))
-  const fitsWhole = meetsAll(judge(statics, staticCost(whole), dense))
-  const fast = fitsWhole && meetsAll(judge(budget, { latency: await latencies(workshop, whole) }, dense))
+  const whole = choiceOf(new Map())
+  const fits = async (choice: Choice): Promise<boolean> => meetsAll(judge(statics, await draftCost(workshop, choice), dense))
+  const fitsWhole = await fits(whole)
+  const wholeWillDo = fitsWhole && (await fastEnough(workshop, whole))
   const narrower = explicit && budget.some(({ subject }) => subject.kind === 'metric')
-  if (fast && !narrower) {
+  if (wholeWillDo && !narrower) {
     if (explicit) note(workshop, 'the budget is met without pruning, and no quality line says how far to go: nothing is pruned')
-    return fixed(new Map())
+    return carriedOut(whole)
   }
 
-  const ranking = rank(groups, await scores(), savings(workshop, statics, timed), rules)
-  const fits = (plan: PrunePlan): boolean => meetsAll(judge(statics, draftCost(workshop, choiceOf(plan)), dense))
-  const least = fitsWhole ? 0 : smallest(ranking.length, (count) => fits(ranking.plan(count)))
-  if (least === undefined) return fixed(ranking.plan(ranking.length))
-  let removed = timed ? await fastEnough(workshop, ranking, recipe.int8, least, dense) : least
+  const ranking = rank(groups, await scores(), await savings(workshop, statics, timed), rules)
+  const removing = (count: number): Choice => choiceOf(ranking.plan(count))
   // Nothing but quality holds the width: the file asks for pruning, so the cheapest that is good enough.
-  if (removed === 0 && narrower) return descendLadder(ranking)
-  const binding = removed === 0 ? undefined : removed > least ? bindingLatency(budget) : tightest(workshop, choiceOf(ranking.plan(removed)), statics, dense)
+  if (wholeWillDo) return descendLadder(ranking)
+  const least = fitsWhole ? 0 : await smallest(ranking.length, (count) => fits(removing(count)))
+  if (least === undefined) return fixed(ranking.plan(ranking.length))
+  const quick = await fewestFast(workshop, ranking.length, removing, least)
+  if (quick === undefined) return fixed(ranking.plan(ranking.length))
+  let removed = quick
+  const binding = removed > least ? bindingLatency(budget) : await tightest(workshop, removing(removed), statics, dense)
 
   for (let attempt = 0; ; attempt++) {
     // Widths move in blocks, so that the ranking may overshoot: what still fits comes back. Not where time decides.
     const ranked = ranking.plan(removed)
-    const choice = choiceOf(removed === least && removed > 0 ? filled(ranked, await scores()) : ranked)
-    note(workshop, describe(choice, workshop))
-    const found = await settle(choice)
+    const found = await carriedOut(choiceOf(removed === least ? await filled(ranked, await scores()) : ranked))
     const late = found.results.some(({ unit, met }) => unit === 'ms' && !met)
     if (!late || attempt === repairs || removed === ranking.length) return binding === undefined ? found : { ...found, binding }
     removed = Math.min(ranking.length, removed + Math.ceil(ranking.length / 10))
   }
 
   /** The plan with more channels, a block here and there, as long as the static lines hold; groups that lost most come first. */
-  function filled(plan: PrunePlan, known: Scores): PrunePlan {
+  async function filled(plan: PrunePlan, known: Scores): Promise<PrunePlan> {
     let current = plan
     const order = groups.toSorted((a, b) => (current.get(a.name)?.length ?? 0) / a.size - (current.get(b.name)?.length ?? 0) / b.size)
     for (let tries = 0, grew = true; grew && tries < fillings; ) {
       grew = false
       for (const group of order) {
         const wider = widened(group, known, current, rules)
-        if (wider === undefined || tries++ >= fillings || !fits(wider)) continue
+        if (wider === undefined || tries++ >= fillings || !(await fits(choiceOf(wider)))) continue
         current = wider
         grew = true
       }
@@ -115,9 +116,12 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   /** A width that is given: lines that need no training are looked at first. */
   async function fixed(plan: PrunePlan): Promise<Point> {
     const choice = choiceOf(plan)
-    const file = draft(workshop, choice)
+    const file = await draft(workshop, choice)
     const early = judged({ ...staticCost(file), latency: await latencies(workshop, file) })
-    if (!meetsAll(early) && !train) return { recipe, choice, results: early }
+    return meetsAll(early) || train ? carriedOut(choice) : { recipe, choice, results: early }
+  }
+
+  function carriedOut(choice: Choice): Promise<Point> {
     note(workshop, describe(choice, workshop))
     return settle(choice)
   }
@@ -126,7 +130,7 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
   async function descendLadder(order: Ranking): Promise<Point> {
     let best: Point | undefined
     // Blocks make some widths the same; those that are the whole model's are its own turn.
-    const tried = new Set([describe(choiceOf(new Map()), workshop)])
+    const tried = new Set([describe(whole, workshop)])
     for (const share of ladder) {
       const choice = choiceOf(order.plan(Math.round(share * order.length)))
       const width = describe(choice, workshop)
@@ -134,10 +138,10 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
       tried.add(width)
       note(workshop, width)
       const found = best === undefined ? await settle(choice) : point(await build(workshop, choice, effort))
-      if (!meetsAll(found.results)) return best ?? closer(await fixed(new Map()), found)
+      if (!meetsAll(found.results)) return best ?? closer(await carriedOut(whole), found)
       best = found
     }
-    return best ?? fixed(new Map())
+    return best ?? carriedOut(whole)
   }
 }
 
@@ -145,33 +149,46 @@ export async function search(workshop: Workshop, recipe: Recipe, scores: () => P
 const closer = (first: Point, second: Point): Point => (miss(second.results) < miss(first.results) ? second : first)
 
 /** What one channel of each group saves of the scarcest static line (multiply-accumulates where time is bounded). */
-function savings(workshop: Workshop, statics: readonly TypedBudgetLine[], timed: boolean): ReadonlyMap<string, number> {
+async function savings(workshop: Workshop, statics: readonly TypedBudgetLine[], timed: boolean): Promise<ReadonlyMap<string, number>> {
   const kind = statics.every(({ subject }) => subject.kind === 'macs') && (timed || statics.length > 0) ? 'macs' : 'params'
-  const whole = draftCost(workshop, { plan: new Map(), int8: false })
-  return new Map(
-    workshop.groups.map(({ name, size }) => {
-      const half = Array.from({ length: Math.max(1, size >> 1) }, (_, channel) => channel)
-      const without = draftCost(workshop, { plan: new Map([[name, half]]), int8: false })
-      return [name, (whole[kind] - without[kind]) / Math.max(1, size - half.length) / Math.max(1, whole[kind])]
-    }),
-  )
+  const whole = await draftCost(workshop, { plan: new Map(), int8: false })
+  const saved = new Map<string, number>()
+  for (const { name, size } of workshop.groups) {
+    const half = Array.from({ length: Math.max(1, size >> 1) }, (_, channel) => channel)
+    const without = await draftCost(workshop, { plan: new Map([[name, half]]), int8: false })
+    saved.set(name, (whole[kind] - without[kind]) / Math.max(1, size - half.length) / Math.max(1, whole[kind]))
+  }
+  return saved
 }
 
-/** The fewest channels from `least` on whose draft meets the latency lines with a tenth to spare, timing as few as it can. */
-async function fastEnough(workshop: Workshop, ranking: Ranking, int8: boolean, least: number, dense: Metrics): Promise<number> {
+/** A draft must take no more than this share of a latency line: the final file is timed once more, and timing is noisy. */
+const latencyShare = 0.9
+
+/** Whether the draft of a width meets every latency line with something to spare. */
+async function fastEnough(workshop: Workshop, choice: Choice): Promise<boolean> {
   const lines = workshop.compress.budget.filter(({ subject }) => subject.kind === 'latency')
-  const fast = async (removed: number): Promise<boolean> => {
-    const file = draft(workshop, { plan: ranking.plan(removed), int8 })
-    const results = judge(lines, { latency: await latencies(workshop, file) }, dense)
-    return results.every(({ wanted, reached }) => reached <= wanted * 0.9)
-  }
-  if (await fast(least)) return least
-  let [slow, quick] = [least, ranking.length]
-  if (!(await fast(quick))) return quick
+  if (lines.length === 0) return true
+  const results = judge(lines, { latency: await latencies(workshop, await draft(workshop, choice)) }, {})
+  return results.every(({ wanted, reached }) => reached <= wanted * latencyShare)
+}
+
+/**
+ * The fewest channels from `least` on without which the draft is fast enough, timing as few as it can; undefined where
+ * even the narrowest is too slow. 0 is not asked about: whoever calls has found the whole model too slow.
+ */
+async function fewestFast(
+  workshop: Workshop,
+  length: number,
+  removing: (count: number) => Choice,
+  least: number,
+): Promise<number | undefined> {
+  if (least > 0 && (await fastEnough(workshop, removing(least)))) return least
+  if (!(await fastEnough(workshop, removing(length)))) return undefined
+  let [slow, quick] = [least, length]
   // Timing is noisy: a thirty-second of the range is as fine as it pays to look.
-  while (quick - slow > Math.max(1, ranking.length / 32)) {
+  while (quick - slow > Math.max(1, length / 32)) {
     const middle = (slow + quick) >> 1
-    if (await fast(middle)) quick = middle
+    if (await fastEnough(workshop, removing(middle))) quick = middle
     else slow = middle
   }
   return quick
@@ -181,8 +198,8 @@ const bindingLatency = (budget: readonly TypedBudgetLine[]): string | undefined 
   budget.find(({ subject }) => subject.kind === 'latency')?.text
 
 /** The static line that has the least to spare. */
-function tightest(workshop: Workshop, choice: Choice, statics: readonly TypedBudgetLine[], dense: Metrics): string | undefined {
-  const results = judge(statics, draftCost(workshop, choice), dense)
+async function tightest(workshop: Workshop, choice: Choice, statics: readonly TypedBudgetLine[], dense: Metrics): Promise<string | undefined> {
+  const results = judge(statics, await draftCost(workshop, choice), dense)
   return results.toSorted((a, b) => b.reached / b.wanted - a.reached / a.wanted)[0]?.text
 }
 

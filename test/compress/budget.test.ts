@@ -12,6 +12,8 @@ const only = (results: readonly BudgetResult[]): BudgetResult => {
 }
 const judged = (of: TypedBudgetLine, value: number): BudgetResult => only(judge([of], { metrics: { side: { accuracy: value } }, size: value }, dense))
 
+const written = (value: number, unit: string) => formatReached({ text: '', wanted: 0, met: true, reached: value, unit })
+
 describe('a bound', () => {
   it('is a number as it is, or one that the uncompressed model gives', () => {
     expect(wanted(line('size', '<=', 8000), dense)).toBe(8000)
@@ -69,7 +71,6 @@ describe('a miss', () => {
 })
 
 it('values are written in the unit that reads best', () => {
-  const written = (reachedValue: number, unit: string) => formatReached({ text: '', wanted: 0, met: true, reached: reachedValue, unit })
   expect([written(900, 'B'), written(58_160, 'B'), written(2_500_000, 'B')]).toEqual(['900 B', '58.2 KB', '2.50 MB'])
   expect([written(0.84, 'ms'), written(12.345, 'ms')]).toEqual(['840.0 us', '12.35 ms'])
   expect([written(12, 'params'), written(3636, 'params'), written(1.5e6, 'macs')]).toEqual(['12 params', '3.6k params', '1.50M macs'])

@@ -7,7 +7,7 @@ import { elementCount, f32, scalar } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
 import { train } from '../train/problems.js'
 import { engine } from './networks.js'
-import { compressed, dataset, findings, int8, line, made, prune, trained, training } from './workbench.js'
+import { clock, compressed, dataset, findings, int8, line, made, prune, trained, training } from './workbench.js'
 
 const codes = (list: readonly { readonly code: string }[]) => list.map(({ code }) => code)
 const kept = (result: { readonly plan: { readonly groups: readonly { readonly name: string; readonly kept: number }[] } }) =>
@@ -125,6 +125,16 @@ describe('compress', () => {
     expect(lines.map(({ met, unit }) => [met, unit])).toEqual([[true, 'ms'], [true, 'B']])
   })
 
+  it('leaves a tenth of a latency line to spare, whether channels go or all stay', async () => {
+    const parts = { prune: prune({ importance: 'l1' }), budget: [line('latency', '<=', 1)] }
+    const whole = (await compressed({})).onnx.length
+    const spared = await compressed(parts, { engine: await clock((bytes) => (0.89 * bytes) / whole) })
+    expect(kept(spared)).toEqual({ 'trunk.wide': 64, 'trunk.deep': 48 })
+    const near = await compressed(parts, { engine: await clock((bytes) => (0.95 * bytes) / whole) })
+    expect((0.95 * near.onnx.length) / whole).toBeLessThanOrEqual(0.9)
+    expect(near.bindingLine).toBe('latency <= 1')
+  })
+
   it('measures ranges and importance on samples that are not augmented, which the seed of the training chooses', async () => {
     const asked: BatchOptions[] = []
     const watched: Dataset = { ...dataset, batches: (part, options) => (asked.push(options), dataset.batches(part, options)) }
@@ -151,6 +161,34 @@ describe('compress', () => {
   })
 })
 
+describe('an interruption', () => {
+  it('is heard while widths are drafted, before anything is trained', async () => {
+    const controller = new AbortController()
+    const notes: string[] = []
+    setImmediate(() => controller.abort(new Error('interrupted')))
+    const running = compressed(
+      { prune: prune({ importance: 'l1' }), budget: [line('size', '<=', 6000)] },
+      { signal: controller.signal, onProgress: (event) => notes.push(event.kind === 'note' ? event.message : event.kind) },
+    )
+    await expect(running).rejects.toThrow('interrupted')
+    expect(notes).toEqual([])
+  })
+
+  it('is heard between the timings of a file', async () => {
+    const controller = new AbortController()
+    let runs = 0
+    const stopping = await clock(() => {
+      runs += 1
+      controller.abort(new Error('interrupted'))
+      return 1
+    })
+    const budget = [line('latency', '<=', 1000)]
+    await expect(compressed({ prune: prune(), budget }, { engine: stopping, signal: controller.signal })).rejects.toThrow('interrupted')
+    // The first few runs, which say how many will follow.
+    expect(runs).toBe(5)
+  })
+})
+
 describe('a budget that cannot be met', () => {
   it('is refused before any training where the size alone rules it out', async () => {
     const progress: string[] = []
@@ -160,6 +198,16 @@ describe('a budget that cannot be met', () => {
     )
     expect(finding).toMatchObject({ code: 'MTL5001', span: line('size', '<=', 500).span })
     expect(finding?.message).toMatch(/^the budget line `size <= 500` cannot be met: the closest point reaches [0-9.]+ KB$/)
+    expect(progress).not.toContain('epoch')
+  })
+
+  it('is refused before any training where even the narrowest model is too slow', async () => {
+    const progress: string[] = []
+    const [finding] = await findings(
+      { prune: prune({ importance: 'l1' }), budget: [line('latency', '<=', 1)] },
+      { engine: await clock(() => 2), onProgress: ({ kind }) => progress.push(kind) },
+    )
+    expect(finding?.message).toBe('the budget line `latency <= 1` cannot be met: the closest point reaches 2.00 ms')
     expect(progress).not.toContain('epoch')
   })
 

@@ -2,6 +2,7 @@
 import type { TypedBudgetLine, TypedCompress, TypedExpression, TypedModel } from '../../src/check/typed.js'
 import { compress, type Compressed, type CompressOptions } from '../../src/compress/compress.js'
 import { Failure, type Diagnostic } from '../../src/diagnostics/diagnostic.js'
+import type { Engine } from '../../src/engine/engine.js'
 import { lowerModel } from '../../src/lower/model.js'
 import { trainModel } from '../../src/train/train.js'
 import type { Progress, Trained } from '../../src/train/types.js'
@@ -73,6 +74,26 @@ export async function compressed(
     ...options,
   })
   return { ...result, progress }
+}
+
+/** The engine of all tests, which only says how long an emitted file takes: `milliseconds` of its bytes. */
+export async function clock(milliseconds: (bytes: number) => number): Promise<Engine> {
+  const real = await engine()
+  return {
+    name: real.name,
+    version: real.version,
+    load: (program) => real.load(program),
+    open: async (file, options) => {
+      const session = await real.open(file, options)
+      return {
+        run: (inputs, how) => session.run(inputs, how),
+        read: () => session.read(),
+        time: (_, runs) => Promise.resolve(Array.from({ length: runs }, () => milliseconds(file.length))),
+        close: () => session.close(),
+      }
+    },
+    close: () => real.close(),
+  }
 }
 
 /** The findings that a compression ends with. */

@@ -70,7 +70,7 @@ export const matmul: Op = {
       shape.slice(0, -2).flatMap((dim, axis) => (dim === 1 ? [] : [tie(index, axis, axis + rank - shape.length)])))
     return [...batch, tie(0, n, rank - 2), tie(1, m, rank - 1), tieInputs(0, k, 1, inner)]
   },
-  quantization: { role: 'compute', floatOutput: true },
+  quantization: { role: 'activation', floatOutput: true },
 }
 
 function turned(writer: OnnxWriter, index: number): string {

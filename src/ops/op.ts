@@ -114,9 +114,9 @@ export interface Op {
 
 /** How an op takes part in static QDQ quantisation. */
 export interface Quantization {
-  /** `compute`: has int8 kernels with weights; `pass`: moves values about, its output has its input's scale; `activation`: int8 kernel with an output range of its own. */
+  /** `compute`: int8 kernel with a weight; `activation`: int8 kernel on activations alone, with an output range of its own; `pass`: moves values about, its output has its input's scale. */
   readonly role: 'compute' | 'pass' | 'activation'
-  /** Which input is a weight, and the axis of its output channels. */
+  /** For `compute`: which input is a weight, and the axis of its output channels. */
   readonly weight?: { readonly input: number; readonly axis: number }
   /** Which input is a bias, stored in 32 bits. */
   readonly bias?: number

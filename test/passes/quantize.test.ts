@@ -62,6 +62,18 @@ describe('quantize', () => {
     for (const { value } of int8.graph.outputs) expect(int8.graph.types.get(value)?.dtype).toBe('f32')
   })
 
+  it('runs ops without weights in 8 bits where their operands have them already', () => {
+    const net = new Net()
+    const x = net.vector(4)
+    const shaped = (value: ValueId, rows: number, columns: number): ValueId => net.builder.add('reshape', [value], { shape: [-1, rows, columns] })
+    const product = net.builder.add('matmul', [shaped(net.dense('a', x, 6), 2, 3), shaped(net.dense('b', x, 6), 3, 2)])
+    const graph = net.build({ out: net.dense('out', net.flatten(product), 3) })
+    const index = graph.nodes.findIndex(({ op }) => op === 'matmul')
+    expect(planQuantization(graph).nodes.has(index)).toBe(true)
+    // With f32 on both sides, nothing is gained.
+    expect(planQuantization(graph, (name) => !name.startsWith('out')).nodes.has(index)).toBe(false)
+  })
+
   it('gives nearly what the f32 model gives', async () => {
     for (const dense of [twoHeads(), residual()]) {
       const { graph, weights, scheme } = await prepared(dense)

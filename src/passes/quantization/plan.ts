@@ -97,7 +97,7 @@ export function planQuantization(graph: Graph, keep: (parameter: string) => bool
     if (typeOf(graph, output).dtype !== 'f32') continue
     const operands = node.inputs.filter((value) => typeOf(graph, value).dtype === 'f32')
     const moving = operands.every((value) => !parameters.has(value) && !constants.has(value))
-    if (rule.role === 'compute' && rule.weight !== undefined) {
+    if (rule.role === 'compute') {
       const layer = layerOf(index, node)
       if (layer === undefined) continue
       layers.push(layer)

@@ -2,7 +2,8 @@
  * The checker: a file with every name resolved, every block instantiated and every setting typed. It goes
  * on after a mistake, so that one run tells all that are independent of each other.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { incompleteData } from '../diagnostics/declarations.js'
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Host } from '../host/host.js'
@@ -56,7 +57,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
 
   const checker = new Program(session, root, context)
   await checker.run()
-  const diagnostics = arrange(path, loader.syntax, session.diagnostics)
+  const diagnostics = arrange(path, loader, session)
   const { sources } = session
   if (diagnostics.some((finding) => finding.severity === 'error')) return { diagnostics, sources }
   return { program: checker.program(path), diagnostics, sources }
@@ -163,18 +164,41 @@ function beside(file: string, location: string): string {
 
 /** Findings that something is missing: where the parser left a statement out, they are its echo. */
 const absences: ReadonlySet<string> = new Set(
-  [
-    types.unknownName, types.missingValue, tasks.taskWithoutTarget, tasks.taskWithoutPrediction, tasks.unreadShare, tasks.modelWithoutTasks,
-    tasks.unknownBudgetMetric,
-  ].map(({ code }) => code).concat('MTL4201'),
+  [types.missingValue, tasks.taskWithoutTarget, tasks.taskWithoutPrediction, tasks.unreadShare, tasks.modelWithoutTasks, tasks.unknownBudgetMetric, incompleteData].map(
+    ({ code }) => code,
+  ),
 )
 
+/** Whether a name may be declared in a text that could not be read whole, by the looks of it: rather once too often. */
+const mayDeclare = (text: string, name: string): boolean => new RegExp(String.raw`(?:[{,]|\w\s|^)\s*\b${name}\b|\b${name}\s*[:=]`, 'm').test(text)
+
+/**
+ * Whether a finding may be there only because something was left out. An unknown name is none where all mistakes are in
+ * other declarations, which are known by their names and declare nothing for this one, and nothing looks like its declaration.
+ */
+function isEcho({ code, span }: Diagnostic, syntax: readonly Diagnostic[], modules: readonly Module[], sources: ReadonlyMap<string, string>): boolean {
+  if (code !== types.unknownName.code || span === undefined) return absences.has(code)
+  const at = (place: Span): Declaration | undefined =>
+    modules.find(({ path }) => path === place.file)?.file.declarations.find((each) => each.span.start <= place.start && place.start <= each.span.end)
+  const around = at(span)
+  const name = sources.get(span.file)?.slice(span.start, span.end) ?? ''
+  if (!/^\w+$/.test(name) || around === undefined) return true
+  const alone = around.kind === 'const' || around.kind === 'type' || around.kind === 'block'
+  return syntax.some((finding) => {
+    const broken = finding.span === undefined ? undefined : at(finding.span)
+    if (broken === undefined || broken === around || broken.kind === 'import') return true
+    if (!alone && (broken.kind === 'data' || broken.kind === 'model')) return true
+    const text = sources.get(broken.span.file) ?? ''
+    return mayDeclare(broken.span.file === span.file ? `${text.slice(0, span.start)}?${text.slice(span.end)}` : text, name)
+  })
+}
+
 /** The file's own first, each file's in the order of its text. */
-function arrange(path: string, syntax: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const broken = syntax.some((finding) => finding.severity === 'error')
-  const kept = broken ? found.filter(({ code }) => !absences.has(code)) : found
+function arrange(path: string, loader: Loader, { diagnostics, sources }: Session): readonly Diagnostic[] {
+  const errors = loader.syntax.filter((finding) => finding.severity === 'error')
+  const kept = errors.length === 0 ? diagnostics : diagnostics.filter((finding) => !isEcho(finding, errors, loader.modules, sources))
   const rank = ({ span }: Diagnostic): string => (span === undefined ? '' : span.file === path ? ' ' : span.file)
-  return [...syntax, ...kept].toSorted((a, b) => {
+  return [...loader.syntax, ...kept].toSorted((a, b) => {
     const [first, second] = [rank(a), rank(b)]
     if (first !== second) return first < second ? -1 : 1
     return (a.span?.start ?? 0) - (b.span?.start ?? 0)

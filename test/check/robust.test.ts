@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hasErrors } from '../../src/diagnostics/diagnostic.js'
-import { checkText } from './kit.js'
+import { checkText, findings, things } from './kit.js'
 
 const folder = join(import.meta.dirname, '../..')
 const seeds = ['examples/digits/digits.mtl', 'stdlib/vision.mtl', 'stdlib/tabular.mtl'].map((path) => readFileSync(join(folder, path), 'utf8'))
@@ -45,9 +45,47 @@ describe('a file with mistakes', () => {
     )
   })
 
+  test('brings no echo of what was left out of it: a name that is declared is never called unknown', async () => {
+    const sound = tokens(`${things}
+      const big = 12
+      block Two(n: int = 4)(x: f32[C, H]) -> f32[C, n] {
+        let y = x |> Dense(n)
+        relu(y) + y
+      }
+      model M on Things {
+        share hard body = vector |> reshape([2, 3]) |> Two(n = big) |> flatten
+        task price = body |> Dense(1)
+      }
+      train M { epochs 3, batch 64 }
+      compress M { quantize int8\n keep body.two }`)
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: sound.length - 1 }), fc.constantFrom('', ')', '{', '"', '='), async (index, token) => {
+        const { diagnostics } = await checkText(sound.with(index, token).join(''))
+        if (diagnostics.every(({ code }) => !code.startsWith('MTL1'))) return
+        expect(diagnostics.filter(({ code }) => code === 'MTL2001')).toEqual([])
+      }),
+      { seed: 12, numRuns: 300 },
+    )
+  })
+
   test('an empty file is a program without anything', async () => {
     const checked = await checkText('')
     expect(checked).toMatchObject({ diagnostics: [], program: { data: [], models: [], trains: [], compresses: [] } })
+  })
+
+  test('is checked wherever it could be read', async () => {
+    const text = `${things}
+      model M on Things {
+        task kind = vector |> Dense(10) |> rleu
+        task place = vector |> Dense(3)
+      }
+      train M { epochs 0 batch 64 }`
+    expect(findings(await checkText(text))).toEqual([
+      'MTL2001 there is no value called `rleu` ← rleu',
+      'MTL2003 task `place` predicts f32[3], but vector[2] needs f32[2] ← vector |> Dense(3)',
+      'MTL2027 `epochs` must be at least 1, but is 0 ← 0',
+      'MTL1013 expected the end of the line or `,` in `train`, found `batch` ← batch',
+    ])
   })
 
   test('deep nesting of values is bounded', async () => {

@@ -25,7 +25,7 @@ export async function impossibleLines(
   const attempts: (readonly BudgetResult[])[] = []
   for (const { prune, int8 } of settings.recipes) {
     const narrowest = groups.map(({ name, size }) => {
-      const kept = prune && settings.ratio === undefined ? floorOf(size, { multiple: int8 ? 8 : 16 }) : size
+      const kept = prune ? floorOf(size, { multiple: int8 ? 8 : 16 }) : size
       return [name, Array.from({ length: kept }, (_, channel) => channel)] as const
     })
     attempts.push(judge(statics, await draftCost(drafting, { plan: new Map(narrowest), int8 }), {}))

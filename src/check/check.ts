@@ -45,7 +45,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
   const loader = new Loader(context.host, session)
   const loaded = loader.load(path)
   if (loaded === undefined) {
-    return { diagnostics: [types.unreadableFile({ path })], sources: session.sources }
+    return { diagnostics: [types.unreadableFile({ path, reason: context.host.whyUnreadable?.(path) })], sources: session.sources }
   }
   const root: Module = { ...loaded, file: override(session, loaded.file, context.overrides ?? []) }
   for (const module of loader.modules) {

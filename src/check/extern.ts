@@ -128,6 +128,12 @@ function sensible({ session, declaration, values, rule, span }: Application, sta
     }
   }
   const x = [...values.values()].find((value) => value.kind === 'tensor')
+  const codes = x?.kind === 'tensor' ? x.vocabulary : undefined
+  const { vocab } = statics
+  if (codes !== undefined && typeof vocab === 'number' && vocab < codes) {
+    const needed = `at least ${codes}, a code for each category and one for values not seen`
+    complain(types.outOfRange({ what: `\`vocab\` of \`${name}\``, needed, found: String(vocab) }, { span, help: 'write the input\'s own `.vocab`' }))
+  }
   if (rule === undefined && 'axis' in statics && x?.kind === 'tensor') {
     const shape = x.expression.type.shape.map(Number)
     const result = axisIn(statics, shape.length) === undefined ? noAxis(statics, shape) : undefined

@@ -192,13 +192,14 @@ function inputOf({ name, type, span }: TypedField): Value {
   if (type.kind !== 'table') {
     return { ...tensor({ kind: 'input', field: name, type: inputTensor(type), span }), ...(vocabulary === undefined ? {} : { vocabulary }) }
   }
-  const part = (member: 'numbers' | 'categories', dtype: 'f32' | 'i64', size: number): [string, Value] => [
-    member, tensor({ kind: 'input', field: name, member, type: { dtype, shape: [size] }, span }),
-  ]
+  const part = (member: 'numbers' | 'categories', dtype: 'f32' | 'i64', size: number) =>
+    tensor({ kind: 'input', field: name, member, type: { dtype, shape: [size] }, span })
   return {
     kind: 'record',
-    fields: new Map([
-      part('numbers', 'f32', type.numbers.length), part('categories', 'i64', type.categories.length), ['vocab', integer(vocabulary ?? 0)],
+    fields: new Map<string, Value>([
+      ['numbers', part('numbers', 'f32', type.numbers.length)],
+      ['categories', { ...part('categories', 'i64', type.categories.length), vocabulary: type.vocabulary }],
+      ['vocab', integer(type.vocabulary)],
     ]),
   }
 }

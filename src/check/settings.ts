@@ -14,14 +14,15 @@ import { describe, type Value } from './values.js'
 /** The table's entry for a method; undefined, with a finding, where there is none or it is not carried out yet. */
 export function methodSpec<S extends MethodSpec>(session: Session, kind: string, name: { text: string; span: Span }, table: Methods<S>): S | undefined {
   const spec = table.get(name.text)
+  const runs = [...table].flatMap(([each, { implemented }]) => (implemented ? [each] : []))
   if (spec === undefined) {
-    const runs = [...table].flatMap(([each, { implemented }]) => (implemented ? [each] : []))
     const suggestion = nearest(name.text, table.keys())
     session.report(tasks.unknownMethod({ kind, name: name.text, known: listed(runs), ...suggestion }, { span: name.span }))
     return undefined
   }
   if (spec.implemented) return spec
-  session.report(tasks.notImplemented({ what: `the ${kind} \`${name.text}\`` }, { span: name.span }))
+  const help = runs.length === 0 ? {} : { help: `this version runs ${listed(runs)}` }
+  session.report(tasks.notImplemented({ what: `the ${kind} \`${name.text}\`` }, { span: name.span, ...help }))
   return undefined
 }
 

@@ -169,7 +169,7 @@ export const badArithmetic = define<{ reason: string }>('MTL2030', {
   explanation: 'An expression of static numbers has no value, such as a division by zero.',
 })
 
-export const unreadableFile = define<{ path: string }>('MTL2031', {
-  message: ({ path }) => `cannot read "${path}"`,
+export const unreadableFile = define<{ path: string; reason?: string | undefined }>('MTL2031', {
+  message: ({ path, reason }) => `cannot read "${path}"${reason === undefined ? '' : `: ${reason}`}`,
   explanation: 'The file that was to be checked does not exist, or cannot be read.',
 })

@@ -2,6 +2,8 @@
 export interface Host {
   /** Text of a file; undefined where there is none or it cannot be read. */
   readText(path: string): string | undefined
+  /** Why a file cannot be read, in words, where the host knows. */
+  whyUnreadable?(path: string): string | undefined
   /**
    * The path of the module that `specifier` names when imported by `from`: `std/…`, a relative path
    * (`.mtl` may be left out), or a package on the npm resolution path. Undefined where nothing is found.

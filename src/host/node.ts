@@ -43,6 +43,15 @@ export function nodeHost(): Host {
         return undefined
       }
     },
+    whyUnreadable(path) {
+      try {
+        const found = statSync(path, { throwIfNoEntry: false })
+        if (found === undefined) return 'there is no such file'
+        return found.isFile() ? 'permission denied' : 'it is a folder, not a file'
+      } catch {
+        return 'a part of its path cannot be read'
+      }
+    },
     resolve(specifier, from) {
       if (specifier.startsWith('std/')) {
         return library === undefined ? undefined : firstFile(join(library, `${specifier.slice(4)}.mtl`))

@@ -163,7 +163,7 @@ class Names {
       return failed
     }
     this.#representations.set(statement, value.expression)
-    return tensor({ kind: 'representation', name: text, type: value.expression.type, span: statement.name.span })
+    return { ...value, expression: { kind: 'representation', name: text, type: value.expression.type, span: statement.name.span } }
   }
 
   #work(name: string): void {

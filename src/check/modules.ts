@@ -116,7 +116,10 @@ export class Loader {
         module.broken.add(local)
         if (imported.broken.has(name.text)) continue
         const what = `declaration in "${specifier}"`
-        this.#session.report(types.unknownName({ name: name.text, what, ...nearest(name.text, imported.symbols.keys()) }, { span: name.span }))
+        const meant = nearest(name.text, imported.symbols.keys())
+        // Written right where it is used, the name is told once, where it is imported.
+        if (alias === undefined && meant.suggestion !== undefined) module.broken.add(meant.suggestion)
+        this.#session.report(types.unknownName({ name: name.text, what, ...meant }, { span: name.span }))
       }
     }
   }

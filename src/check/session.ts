@@ -36,6 +36,8 @@ export class Session {
   readonly #calls: Call[] = []
   readonly #evaluate: Evaluate
   readonly #own = new Set<string>()
+  /** The innermost of the user's own expressions that is being worked out. */
+  #at: Span | undefined
   #steps = 0
   #level = 0
   #exhausted = false
@@ -53,12 +55,14 @@ export class Session {
   }
 
   evaluate(expression: Expression, scope: Scope, expected?: Expected): Value {
-    if (!this.#step(expression.span)) return { kind: 'error' }
+    const around = this.#at
+    if (this.#own.has(expression.span.file)) this.#at = expression.span
     this.#level++
     try {
-      return this.#evaluate(this, expression, scope, expected)
+      return this.#step(expression.span) ? this.#evaluate(this, expression, scope, expected) : { kind: 'error' }
     } finally {
       this.#level--
+      this.#at = around
     }
   }
 
@@ -93,14 +97,15 @@ export class Session {
   #place(finding: Diagnostic): Diagnostic {
     const { span } = finding
     const top = this.#calls.at(-1)
-    if (span === undefined || top === undefined) return finding
+    if (span === undefined) return finding
     if (this.#own.has(span.file)) {
+      if (top === undefined) return finding
       return { ...finding, related: [...finding.related, { span: top.span, message: `\`${top.block}\` is applied here, to ${top.inputs}` }] }
     }
-    const call = this.#calls.findLast((each) => this.#own.has(each.span.file))
-    if (call === undefined) return finding
-    const inside: Related = { span, message: `in \`${top.block}\`, here` }
-    return { ...finding, span: call.span, related: [inside, ...finding.related] }
+    const place = this.#calls.findLast((each) => this.#own.has(each.span.file))?.span ?? this.#at
+    if (place === undefined) return finding
+    const inside: Related = { span, message: top === undefined ? 'in the library, here' : `in \`${top.block}\`, here` }
+    return { ...finding, span: place, related: [inside, ...finding.related] }
   }
 
   /** Works out the body of a block. */
@@ -132,6 +137,7 @@ export class Session {
     this.#exhausted = true
     const first = this.#calls[0]
     this.#calls.length = 0
+    // Where no block is being applied, `#at` is the user's line.
     this.report(types.tooLarge({ limit: stepLimit }, { span: first?.span ?? span }))
     return false
   }

@@ -41,12 +41,15 @@ const wrongUnits: Readonly<Record<string, string>> = {
   bn: '`G`', mib: '`MiB`', kib: '`KiB`', gib: '`GiB`', pct: '`%`',
 }
 
+/** Units that are long enough to be told by a slip; `stop` is a setting, and may follow a number whose comma is missing. */
+const lengths = ['epochs', 'epoch', 'steps', 'step'] as const
+
 /** The unit that a word was meant to be, if it looks like one. */
 export function suggestUnit(word: string): string | undefined {
   const lower = word.toLowerCase()
   const known = wrongUnits[lower]
   if (known !== undefined) return known
-  const unit = units.find((candidate) => candidate.toLowerCase() === lower)
+  const unit = units.find((candidate) => candidate.toLowerCase() === lower) ?? lengths.find((length) => lower !== 'stop' && distance(lower, length) === 1)
   return unit === undefined ? undefined : `\`${unit}\``
 }
 

@@ -33,18 +33,21 @@ export abstract class TypeGrammar extends ExpressionGrammar {
     }))
   })
 
-  /** `<10>`, `<"cat", "dog">`; comparisons are left out, so that `>` closes. */
+  /** `<10>`, `<"cat", "dog">`; comparisons are left out, so that `>` closes. That `<>` lacks labels is the checker's to tell. */
   readonly labelList = this.RULE('labelList', (): readonly ast.Expression[] => {
     this.CONSUME(Less)
-    const labels: ast.Expression[] = [this.SUBRULE(this.arithmetic)]
-    this.MANY({
-      GATE: () => !this.is(2, Greater),
-      DEF: () => {
-        this.CONSUME(Comma)
-        labels.push(this.SUBRULE2(this.arithmetic))
-      },
-    })
-    this.OPTION(() => this.CONSUME2(Comma))
+    const labels: ast.Expression[] = []
+    if (this.RECORDING_PHASE || !this.is(1, Greater)) {
+      labels.push(this.SUBRULE(this.arithmetic))
+      this.MANY({
+        GATE: () => !this.is(2, Greater),
+        DEF: () => {
+          this.CONSUME(Comma)
+          labels.push(this.SUBRULE2(this.arithmetic))
+        },
+      })
+      this.OPTION(() => this.CONSUME2(Comma))
+    }
     this.CONSUME(Greater, { ERR_MSG: '`,` or `>`' })
     return labels
   })

@@ -1,3 +1,4 @@
+import { constantValue } from '../ops/constant.js'
 import { opNamed } from '../ops/index.js'
 import { bytesPerElement, formatType, type TensorType } from '../types/tensor.js'
 import { typeOf, type Graph, type ValueId } from './graph.js'
@@ -29,10 +30,10 @@ const elements = (type: TensorType): number =>
 
 const typesOf = (graph: Graph, values: readonly ValueId[]): readonly TensorType[] => values.map((value) => typeOf(graph, value))
 
-/** One row a node, in graph order. */
+/** One row a node, in graph order; constants cost nothing and have none. */
 export function costRows(graph: Graph): readonly CostRow[] {
   const unread = new Map(graph.parameters.map((parameter) => [parameter.value, parameter]))
-  return graph.nodes.map((node) => {
+  return graph.nodes.filter((node) => constantValue(node) === undefined).map((node) => {
     const [inputs, outputs] = [typesOf(graph, node.inputs), typesOf(graph, node.outputs)]
     const [output] = outputs
     let [params, bytes] = [0, 0]

@@ -2,6 +2,18 @@ import { GraphBuilder } from './builder.js'
 import type { TensorType } from '../types/tensor.js'
 import { typeOf, type Graph, type Node, type ValueId } from './graph.js'
 
+/** What a visit of a node knows besides the node. */
+export interface Visit {
+  /** The node's place in the graph that is copied. */
+  readonly index: number
+  /** The node's operands in the new graph. */
+  readonly operands: readonly ValueId[]
+  /** Writes the new graph. */
+  readonly builder: GraphBuilder
+  /** Any earlier value's id in the new graph. */
+  now(value: ValueId): ValueId
+}
+
 export interface RewriteOptions {
   /** The types that inputs and parameters get; their own by default. */
   readonly declaredAs?: (value: ValueId) => TensorType
@@ -10,13 +22,12 @@ export interface RewriteOptions {
 }
 
 /**
- * Copies a graph node by node. `visit` gets each node with its operands in the new graph, and answers with
- * the values that stand for its outputs; where it answers undefined the node is copied as it is. `now` gives any
- * earlier value's id in the new graph. What is not read any more stays: `dce` takes it away.
+ * Copies a graph node by node. `visit` answers with the values that stand for a node's outputs; where it answers
+ * undefined the node is copied as it is. What is not read any more stays: `dce` takes it away.
  */
 export function rewrite(
   graph: Graph,
-  visit: (node: Node, operands: readonly ValueId[], builder: GraphBuilder, now: (value: ValueId) => ValueId) => readonly ValueId[] | undefined,
+  visit: (node: Node, visit: Visit) => readonly ValueId[] | undefined,
   { declaredAs = (value) => typeOf(graph, value), finish }: RewriteOptions = {},
 ): Graph {
   const builder = new GraphBuilder(graph.name)
@@ -30,12 +41,12 @@ export function rewrite(
   for (const { name, value, init, trainable } of graph.parameters) {
     renamed.set(value, builder.parameter(name, declaredAs(value), init, trainable))
   }
-  for (const node of graph.nodes) {
+  for (const [index, node] of graph.nodes.entries()) {
     const operands = node.inputs.map(now)
     const results = builder.within(node.scope, node.span, () =>
-      visit(node, operands, builder, now) ?? builder.addAll(node.op, operands, node.attributes))
-    for (const [index, value] of node.outputs.entries()) {
-      const result = results[index]
+      visit(node, { index, operands, builder, now }) ?? builder.addAll(node.op, operands, node.attributes))
+    for (const [position, value] of node.outputs.entries()) {
+      const result = results[position]
       if (result !== undefined) renamed.set(value, result)
     }
   }

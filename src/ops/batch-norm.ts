@@ -1,4 +1,4 @@
-import type { TensorType } from '../types/tensor.js'
+import type { Tensor, TensorType } from '../types/tensor.js'
 import type { ValueId } from '../ir/graph.js'
 import { number } from './attributes.js'
 import { float, type ChannelLink, type Op, type Writer } from './op.js'
@@ -72,7 +72,15 @@ export const batchNorm: Op = {
     writer.node('BatchNormalization', writer.inputs, { epsilon: float(number(attributes, 'epsilon', 1e-5)) }, writer.outputs)
   },
   channels: tieNorm,
+  affine([scale, bias, mean, variance], attributes) {
+    const [gamma, beta, mu, sigma2] = [scale, bias, mean, variance].map(valuesOf)
+    const epsilon = number(attributes, 'epsilon', 1e-5)
+    const factor = (sigma2 ?? []).map((value, channel) => (gamma?.[channel] ?? 1) / Math.sqrt(value + epsilon))
+    return { axis: 1, factor, shift: factor.map((value, channel) => (beta?.[channel] ?? 0) - (mu?.[channel] ?? 0) * value) }
+  },
 }
+
+const valuesOf = (tensor: Tensor | undefined): readonly number[] => Array.from((tensor?.data ?? []) as ArrayLike<number | bigint>, Number)
 
 /** (1 − momentum) · running + momentum · batch */
 const moved = (writer: Writer, running: ValueId, batch: ValueId, momentum: number): ValueId =>

@@ -1,3 +1,5 @@
+import type { Node } from '../ir/graph.js'
+import type { Tensor } from '../types/tensor.js'
 import { isTensor } from './attributes.js'
 import { TypeRuleError, type Op } from './op.js'
 
@@ -14,4 +16,10 @@ export const constant: Op = {
     if (isTensor(value)) writer.node('Identity', [writer.constant(value)], {}, writer.outputs)
   },
   evaluate: (_inputs, { value }) => (isTensor(value) ? [value] : []),
+}
+
+/** What a node gives, where it is a constant. */
+export function constantValue(node: Pick<Node, 'op' | 'attributes'> | undefined): Tensor | undefined {
+  const value = node?.op === constant.name ? node.attributes['value'] : undefined
+  return isTensor(value) ? value : undefined
 }

@@ -1,4 +1,4 @@
-import type { Attributes, ValueId } from '../ir/graph.js'
+import type { Attributes, Node, ValueId } from '../ir/graph.js'
 import type { DType, Tensor, TensorType } from '../types/tensor.js'
 
 /**
@@ -100,6 +100,13 @@ export interface Op {
    * `values` holds what is known of the inputs at compile time.
    */
   identity?(inputs: readonly TensorType[], attributes: Attributes, values: readonly (Tensor | undefined)[]): number | undefined
+  /**
+   * The line that the op is along one axis of its first operand, where all its other operands, `vectors`, are known:
+   * x · factor + shift, with a number of each for each index of `axis`.
+   */
+  affine?(vectors: readonly Tensor[], attributes: Attributes): Affine
+  /** The operands and attributes with which the op does what `node`, together with nodes before it, does. */
+  fuses?(node: Node, context: FuseContext): Fused | undefined
   /** A function of one element that never falls: where x ≤ y, f(x) ≤ f(y). */
   readonly rising?: boolean
   /** Each result is the largest of some values of the operand, so that a rising function may be applied before or after. */
@@ -124,6 +131,26 @@ export interface Quantization {
   readonly cut?: boolean
   /** The int8 kernel can give f32: an output of the model need not be rounded to 8 bits. */
   readonly floatOutput?: boolean
+}
+
+export interface Affine {
+  readonly axis: number
+  readonly factor: readonly number[]
+  readonly shift: readonly number[]
+}
+
+/** What an op sees of the graph in which it looks for a pattern. */
+export interface FuseContext {
+  /** The node that makes a value. */
+  maker(value: ValueId): Node | undefined
+  /** Whether one node alone reads the value, so that it need not be made. */
+  readOnce(value: ValueId): boolean
+  typeOf(value: ValueId): TensorType
+}
+
+export interface Fused {
+  readonly inputs: readonly ValueId[]
+  readonly attributes: Attributes
 }
 
 export interface VjpContext {

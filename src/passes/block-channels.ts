@@ -8,7 +8,7 @@ import type { Pass } from './pass.js'
 export const blockChannels = (block: number): Pass => ({
   name: 'block-channels',
   run: (graph: Graph): Graph =>
-    rewrite(graph, (node, operands, builder) => {
+    rewrite(graph, (node, { operands, builder }) => {
       const types = node.inputs.map((value) => typeOf(graph, value))
       if (opNamed(node.op).blocked?.(types, node.attributes, block) !== true) return undefined
       return builder.addAll(node.op, operands, { ...node.attributes, block })

@@ -9,7 +9,7 @@ export const cse: Pass = {
   name: 'cse',
   run(graph: Graph): Graph {
     const known = new Map<string, readonly ValueId[]>()
-    return rewrite(graph, (node, operands, builder) => {
+    return rewrite(graph, (node, { operands, builder }) => {
       if (opNamed(node.op).distinct === true) return undefined
       const key = identity(node, operands)
       const same = known.get(key)

@@ -17,9 +17,7 @@ export function fakeQuantize(graph: Graph, scheme: QuantizationScheme): Graph {
     rounded.set(value, made)
     return made
   }
-  let position = 0
-  return rewrite(graph, (node, operands, builder) => {
-    const index = position++
+  return rewrite(graph, (node, { index, operands, builder }) => {
     const activation = (value: ValueId, of: ValueId): ValueId =>
       once(value, () => {
         const { scale, zero } = scheme.activations.get(value) ?? { scale: 1, zero: 0 }

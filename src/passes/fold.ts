@@ -1,6 +1,5 @@
 import type { Graph, ValueId } from '../ir/graph.js'
 import { rewrite } from '../ir/rewrite.js'
-import { isTensor } from '../ops/attributes.js'
 import { opNamed } from '../ops/index.js'
 import { elementCount, type Tensor } from '../types/tensor.js'
 import type { Pass } from './pass.js'
@@ -13,24 +12,18 @@ export const fold: Pass = {
   name: 'fold',
   run(graph: Graph): Graph {
     const values = new Map<ValueId, Tensor>()
-    return rewrite(graph, (node, operands, builder) => {
+    return rewrite(graph, (node, { operands, builder }) => {
       const op = opNamed(node.op)
       const known = operands.map((value) => values.get(value))
       const types = operands.map((value) => builder.typeOf(value))
       const same = op.identity?.(types, node.attributes, known)
       const kept = same === undefined ? undefined : operands[same]
       if (kept !== undefined) return [kept]
-      if (node.op === 'constant') {
-        const [value] = builder.addAll(node.op, operands, node.attributes)
-        const tensor = node.attributes['value']
-        if (value === undefined || !isTensor(tensor)) return undefined
-        values.set(value, tensor)
-        return [value]
-      }
       const constants = known.filter((tensor) => tensor !== undefined)
-      if (op.evaluate === undefined || operands.length === 0 || constants.length < operands.length) return undefined
+      if (op.evaluate === undefined || constants.length < operands.length) return undefined
       const results = op.evaluate(constants, node.attributes)
-      if (results.some((result) => elementCount(result.shape) > largest)) return undefined
+      // What reads nothing is a constant already.
+      if (operands.length > 0 && results.some((result) => elementCount(result.shape) > largest)) return undefined
       return results.map((result) => {
         const value = builder.constant(result)
         values.set(value, result)

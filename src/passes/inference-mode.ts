@@ -7,5 +7,5 @@ import type { Pass } from './pass.js'
 export const inferenceMode: Pass = {
   name: 'inference-mode',
   run: (graph: Graph): Graph =>
-    rewrite(graph, (node, operands) => (opNamed(node.op).trainingOnly === true ? operands.slice(0, 1) : undefined)),
+    rewrite(graph, (node, { operands }) => (opNamed(node.op).trainingOnly === true ? operands.slice(0, 1) : undefined)),
 }

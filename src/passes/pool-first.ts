@@ -1,5 +1,6 @@
 import type { Graph, ValueId } from '../ir/graph.js'
 import { rewrite } from '../ir/rewrite.js'
+import { usesOf } from '../ir/uses.js'
 import { opNamed } from '../ops/index.js'
 import type { Pass } from './pass.js'
 
@@ -10,24 +11,20 @@ import type { Pass } from './pass.js'
 export const poolFirst: Pass = {
   name: 'pool-first',
   run(graph: Graph): Graph {
-    const uses = new Map<ValueId, number>()
-    for (const value of [...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map((output) => output.value)]) {
-      uses.set(value, (uses.get(value) ?? 0) + 1)
-    }
-    const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)))
+    const uses = usesOf(graph)
     // Operands of the functions that wait for their pool, by the function's value in the new graph.
     const before = new Map<ValueId, ValueId>()
-    return rewrite(graph, (node, operands, builder) => {
+    return rewrite(graph, (node, { operands, builder }) => {
       const [operand] = operands
       const [source] = node.inputs
       if (operand === undefined || source === undefined) return undefined
       const [result] = node.outputs
-      if (opNamed(node.op).rising === true && operands.length === 1 && result !== undefined && uses.get(result) === 1) {
+      if (opNamed(node.op).rising === true && operands.length === 1 && result !== undefined && uses.count(result) === 1) {
         const made = builder.add(node.op, operands, node.attributes)
         before.set(made, operand)
         return [made]
       }
-      const maker = makers.get(source)
+      const maker = graph.nodes[uses.maker(source) ?? -1]
       const inner = before.get(operand)
       if (opNamed(node.op).selects !== true || maker === undefined || inner === undefined) return undefined
       const pooled = builder.add(node.op, [inner], node.attributes)

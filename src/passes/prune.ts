@@ -18,7 +18,7 @@ export function prune(graph: Graph, kept: Kept): Graph {
   }
   return rewrite(
     graph,
-    (node, operands, builder) => {
+    (node, { operands, builder }) => {
       const wanted = node.outputs.map(smaller)
       const attributes = opNamed(node.op).resize?.(node.attributes, node.inputs.map(smaller), wanted) ?? node.attributes
       const made = builder.addAll(node.op, operands, attributes)

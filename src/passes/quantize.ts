@@ -19,9 +19,7 @@ export function quantize(graph: Graph, weights: Weights, scheme: QuantizationSch
   // Weights that an f32 node reads too keep their names.
   const outside = graph.nodes.filter((_, index) => !plan.nodes.has(index)).flatMap(({ inputs }) => inputs)
   const taken = new Set(graph.parameters.filter(({ value }) => outside.includes(value)).map(({ name }) => name))
-  let position = 0
-  const written = rewrite(graph, (node, operands, builder) => {
-    const index = position++
+  const written = rewrite(graph, (node, { index, operands, builder }) => {
     /** The value after a trip through 8 bits. */
     const through = (value: ValueId, of: ValueId): ValueId => {
       const known = rounded.get(value)

@@ -16,10 +16,10 @@ export const trainingMode: Pass = {
     let masks = 0
     return rewrite(
       graph,
-      (node, inputs, builder) =>
+      (node, { operands, builder }) =>
         opNamed(node.op).training?.({
           writer: builder,
-          inputs: inputs.map((value, index) => updates.get(node.inputs[index] ?? -1) ?? value),
+          inputs: operands.map((value, index) => updates.get(node.inputs[index] ?? -1) ?? value),
           attributes: node.attributes,
           mask: (like, rate) => builder.input(`dropout:${masks++}`, builder.typeOf(like), { kind: 'dropout', rate }),
           carry(index, value) {

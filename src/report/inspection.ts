@@ -42,16 +42,13 @@ export function inspection(model: TypedModel, graph: Graph): Inspection {
   const shares = new Set(model.shares.map(({ name }) => name))
   const layers = new Map<string, Layer>()
   for (const row of costRows(graph)) {
-    // Constants and the like belong to no block.
     if (row.scope === '') continue
     const known = layers.get(row.scope)
     const total = sum(known === undefined ? [row] : [known, row])
-    const ops = row.op === 'constant' ? (known?.ops ?? []) : [...(known?.ops ?? []), row.op]
-    layers.set(row.scope, { name: row.scope, ops, output: perSample(row.output), ...total })
+    layers.set(row.scope, { name: row.scope, ops: [...(known?.ops ?? []), row.op], output: perSample(row.output), ...total })
   }
   const sections = new Map<string, Layer[]>()
   for (const layer of layers.values()) {
-    if (layer.ops.length === 0) continue
     const [name = ''] = layer.name.startsWith(normalizeScope) ? [normalizeScope] : layer.name.split('.')
     sections.set(name, [...(sections.get(name) ?? []), layer])
   }

@@ -9,7 +9,7 @@ import { cse } from '../passes/cse.js'
 import { dce } from '../passes/dce.js'
 import { differentiate } from '../passes/differentiate.js'
 import { fold } from '../passes/fold.js'
-import { fuseMatmulAdd } from '../passes/fuse-matmul-add.js'
+import { fuse } from '../passes/fuse.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { poolFirst } from '../passes/pool-first.js'
 import { trainingMode } from '../passes/training-mode.js'
@@ -87,7 +87,7 @@ export function buildStep(options: StepOptions): Step {
 
   const carried = new Set(parameters.map(({ input }) => input))
   return {
-    graph: [fold, cse, fuseMatmulAdd, dce].reduce((graph, pass) => pass.run(graph), builder.build()),
+    graph: [fold, cse, fuse, dce].reduce((graph, pass) => pass.run(graph), builder.build()),
     parameters,
     moments,
     fixed: (values) =>

@@ -39,7 +39,7 @@ export class Net {
   }
 
   dense(name: string, x: ValueId, units: number, bias = true): ValueId {
-    const size = Number(this.builder.typeOf(x).shape[1])
+    const size = Number(this.builder.typeOf(x).shape.at(-1))
     return this.builder.within(name, undefined, () =>
       this.builder.add('dense', [x, this.parameter(`${name}.weight`, [units, size]), ...(bias ? [this.parameter(`${name}.bias`, [units])] : [])]))
   }

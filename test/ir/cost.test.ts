@@ -15,6 +15,13 @@ describe('cost', () => {
     expect(graphCost(twoHeads())).toEqual({ params: 8896, macs: 84_720, bytes: 35_584 })
   })
 
+  it('has no rows for constants', () => {
+    const net = new Net()
+    const x = net.vector(4)
+    const graph = net.build({ out: net.builder.add('mul', [x, net.builder.scalar(2)]) })
+    expect(costRows(graph).map(({ op }) => op)).toEqual(['mul'])
+  })
+
   it('counts shared weights once, and running statistics as bytes only', () => {
     const net = new Net()
     const x = net.vector(4)

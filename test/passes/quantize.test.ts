@@ -175,6 +175,13 @@ describe('fold batch norm', () => {
     for (const { name } of dense.outputs) expect(largestDifference(before[name], after[name])).toBeLessThan(1e-4)
   })
 
+  it('leaves a norm along a sequence, whose channels are not those of the layer', () => {
+    const net = new Net()
+    const sequence = net.builder.input('sequence', { dtype: 'f32', shape: ['N', 4, 3] })
+    const graph = net.build({ out: net.norm('norm', net.dense('layer', sequence, 4)) })
+    expect(foldBatchNorm(graph, randomWeights(graph, 1)).graph).toBe(graph)
+  })
+
   it('leaves a norm whose layer others read too', async () => {
     const net = new Net()
     const layer = net.dense('layer', net.vector(3), 4)

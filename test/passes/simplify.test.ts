@@ -63,6 +63,13 @@ describe('fold', () => {
     changes(fold, graph, graph)
   })
 
+  it('knows a large constant, though it would make none', () => {
+    const b = new GraphBuilder('g')
+    const x = b.input('x', typed(100, 100))
+    b.output('y', b.add('add', [x, b.constant(f32([100, 100], new Float32Array(10_000)))]))
+    expect(dce.run(fold.run(b.build())).nodes).toEqual([])
+  })
+
   it('leaves large results to be computed', () => {
     const b = new GraphBuilder('g')
     b.output('y', b.add('broadcast_to', [b.scalar(1), b.input('x', typed(100, 100))]))

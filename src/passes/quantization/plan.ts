@@ -1,4 +1,6 @@
 import { typeOf, type Graph, type Node, type ValueId } from '../../ir/graph.js'
+import { usesOf } from '../../ir/uses.js'
+import { constantValue } from '../../ops/constant.js'
 import type { Quantization } from '../../ops/op.js'
 import { opNamed } from '../../ops/index.js'
 
@@ -31,12 +33,9 @@ export interface QuantizationPlan {
 /** Decides what an int8 form of `graph` stores in 8 bits. `keep` says which parameters stay f32. */
 export function planQuantization(graph: Graph, keep: (parameter: string) => boolean = () => false): QuantizationPlan {
   const parameters = new Map(graph.parameters.map(({ name, value }) => [value, name]))
-  const constants = new Set(graph.nodes.filter(({ op }) => op === 'constant').flatMap(({ outputs }) => outputs))
+  const constants = new Set(graph.nodes.filter((node) => constantValue(node) !== undefined).flatMap(({ outputs }) => outputs))
   const outputs = new Set(graph.outputs.map(({ value }) => value))
-  const users = new Map<ValueId, number[]>()
-  for (const [index, node] of graph.nodes.entries()) {
-    for (const value of node.inputs) users.set(value, [...(users.get(value) ?? []), index])
-  }
+  const uses = usesOf(graph)
   const ruleOf = (index: number): Quantization | undefined => opNamed(graph.nodes[index]?.op ?? '').quantization
 
   /** The layer that the node is, where its weight is a parameter which is only ever used this way. */
@@ -48,7 +47,7 @@ export function planQuantization(graph: Graph, keep: (parameter: string) => bool
     const bias = rule.bias === undefined ? undefined : node.inputs[rule.bias]
     const biasName = bias === undefined ? undefined : parameters.get(bias)
     if (weight === undefined || keep(weight) || (bias !== undefined && biasName === undefined)) return undefined
-    const alike = (users.get(node.inputs[input] ?? -1) ?? []).every((user) => {
+    const alike = uses.users(node.inputs[input] ?? -1).every((user) => {
       const other = ruleOf(user)?.weight
       return other?.input === input && other.axis === axis
     })
@@ -65,15 +64,15 @@ export function planQuantization(graph: Graph, keep: (parameter: string) => bool
   }
   /** The only node that reads `value`, where the model does not give it out. */
   const onlyUser = (value: ValueId): number | undefined => {
-    const [next, ...others] = users.get(value) ?? []
-    return others.length > 0 || outputs.has(value) ? undefined : next
+    const [next] = uses.users(value)
+    return uses.count(value) > 1 ? undefined : next
   }
   /**
    * Marks what the node at `index` gives as stored. A cut (relu) that follows, at once or after values were only
    * moved about (max pool), is folded: cutting commutes with moving, so that the range alone does it.
    */
   const storeOutput = (index: number, value: ValueId): void => {
-    if (ruleOf(index)?.floatOutput === true && outputs.has(value) && !users.has(value)) return
+    if (ruleOf(index)?.floatOutput === true && outputs.has(value) && uses.users(value).length === 0) return
     for (let current = value; ; ) {
       const next = onlyUser(current)
       const result = next === undefined ? undefined : graph.nodes[next]?.outputs[0]

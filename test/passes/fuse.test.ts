@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { normalize, parseGraph, printGraph } from '../../src/ir/text.js'
 import { dce } from '../../src/passes/dce.js'
-import { fuseMatmulAdd } from '../../src/passes/fuse-matmul-add.js'
+import { fuse } from '../../src/passes/fuse.js'
 
-const fused = (text: string) => printGraph(normalize(dce.run(fuseMatmulAdd.run(parseGraph(text)))))
+const fused = (text: string) => printGraph(normalize(dce.run(fuse.run(parseGraph(text)))))
 const graph = (nodes: string) => `graph g {
   input a: f32[3, 2] = %0
   input b: f32[3, 4] = %1
@@ -28,4 +28,25 @@ test('a product that something else reads stays', () => {
   output y = %4
   output product = %3`)
   expect(fused(before)).toBe(printGraph(normalize(parseGraph(before))))
+})
+
+test('a product to which a smaller tensor is added stays', () => {
+  const before = graph(`  input row: f32[4] = %9
+  %3: f32[2, 4] = matmul(%0, %1) {transA = true}
+  %4: f32[2, 4] = add(%3, %9)
+  output y = %4`)
+  expect(fused(before)).toBe(printGraph(normalize(parseGraph(before))))
+})
+
+test('what is scaled by a value that is not constant is added whole', () => {
+  const before = graph(`  input s: f32[] = %9
+  %3: f32[2, 4] = mul(%2, %9)
+  %4: f32[2, 4] = matmul(%0, %1) {transA = true}
+  %5: f32[2, 4] = add(%3, %4)
+  output y = %5`)
+  const expected = graph(`  input s: f32[] = %9
+  %3: f32[2, 4] = mul(%2, %9)
+  %4: f32[2, 4] = matmul_add(%0, %1, %3) {transA = true, scale = 1}
+  output y = %4`)
+  expect(fused(before)).toBe(printGraph(normalize(parseGraph(expected))))
 })

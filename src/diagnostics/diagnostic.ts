@@ -13,6 +13,12 @@ export interface Related {
   readonly message: string
 }
 
+/** A piece of text to be replaced; an empty span is a place to insert at. */
+export interface Edit {
+  readonly span: Span
+  readonly text: string
+}
+
 /** One finding about the user's files. Plain data: stages return findings, they do not throw them. */
 export interface Diagnostic {
   readonly code: string
@@ -22,6 +28,8 @@ export interface Diagnostic {
   readonly span?: Span
   readonly related: readonly Related[]
   readonly help?: string
+  /** What the help asks for, done: applied together, they mend what was found. */
+  readonly edits?: readonly Edit[]
 }
 
 /** What the raise site may add to a finding beyond its arguments. */
@@ -30,6 +38,8 @@ export interface Place {
   readonly related?: readonly Related[]
   /** Replaces the catalogue's help where the raise site knows a better one. */
   readonly help?: string
+  /** Replaces the catalogue's `replacement`; belongs to the help beside it. */
+  readonly edits?: readonly Edit[]
 }
 
 /** A catalogue entry: call it with its arguments and a place to get a finding. */
@@ -45,6 +55,8 @@ export interface DiagnosticTemplate<A> {
   readonly severity?: Severity
   readonly message: (args: A) => string
   readonly help?: (args: A) => string | undefined
+  /** The text that would mend the finding if it stood in the place of its span; goes with `help`. */
+  readonly replacement?: (args: A) => string | undefined
   readonly explanation: string
 }
 
@@ -53,6 +65,9 @@ export function define<A>(code: string, template: DiagnosticTemplate<A>): Diagno
   const severity = template.severity ?? 'error'
   const make = (args: A, place: Place = {}): Diagnostic => {
     const help = place.help ?? template.help?.(args)
+    // A help that the raise site wrote asks for something else than the catalogue's.
+    const text = place.help === undefined && place.span !== undefined ? template.replacement?.(args) : undefined
+    const edits = place.edits ?? (text === undefined || place.span === undefined ? undefined : [{ span: place.span, text }])
     return {
       code,
       severity,
@@ -60,6 +75,7 @@ export function define<A>(code: string, template: DiagnosticTemplate<A>): Diagno
       ...(place.span === undefined ? {} : { span: place.span }),
       related: place.related ?? [],
       ...(help === undefined ? {} : { help }),
+      ...(edits === undefined ? {} : { edits }),
     }
   }
   return Object.assign(make, { code, severity, explanation: template.explanation })

@@ -4,6 +4,8 @@ import { define } from './diagnostic.js'
 const didYouMean = ({ suggestion, known }: { suggestion?: string; known: string }): string | undefined =>
   suggestion === undefined ? (known === '' ? undefined : `there is ${known}`) : `did you mean \`${suggestion}\`?`
 
+const suggested = ({ suggestion }: { suggestion?: string }): string | undefined => suggestion
+
 export const notImplemented = define<{ what: string }>('MTL3001', {
   message: ({ what }) => `${what} is part of the language, but this version of the compiler cannot run it yet`,
   // Where a table knows what can stand there instead, the raise site says so.
@@ -14,6 +16,7 @@ export const notImplemented = define<{ what: string }>('MTL3001', {
 export const unknownMethod = define<{ kind: string; name: string; known: string; suggestion?: string }>('MTL3002', {
   message: ({ kind, name }) => `there is no ${kind} called \`${name}\``,
   help: didYouMean,
+  replacement: suggested,
   explanation: 'A loss, metric, sharing scheme, balance, optimizer, schedule, pass or target is named that the language does not have.',
 })
 
@@ -32,6 +35,7 @@ export const metricMismatch = define<{ task: string; metric: string; field: stri
 export const taskWithoutTarget = define<{ task: string; data: string; known: string; suggestion?: string }>('MTL3005', {
   message: ({ task, data }) => `task \`${task}\` has no target: \`${data}\` declares no target of that name`,
   help: ({ suggestion, known }) => (suggestion === undefined ? (known === '' ? undefined : `its targets are ${known}`) : `did you mean \`${suggestion}\`?`),
+  replacement: suggested,
   explanation: 'A task learns the target of its own name, which its model\'s data set has to declare.',
 })
 
@@ -57,6 +61,7 @@ export const shareOutsideTasks = define<{ share: string; task: string; tasks: st
 export const unknownSetting = define<{ setting: string; where: string; known: string; suggestion?: string }>('MTL3009', {
   message: ({ setting, where }) => `${where} has no setting called \`${setting}\``,
   help: didYouMean,
+  replacement: suggested,
   explanation: 'A setting is written that a `train` or `compress` block, or a budget, does not have.',
 })
 

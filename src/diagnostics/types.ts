@@ -4,9 +4,12 @@ import { define } from './diagnostic.js'
 const didYouMean = ({ suggestion }: { suggestion?: string }): string | undefined =>
   suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`
 
+const suggested = ({ suggestion }: { suggestion?: string }): string | undefined => suggestion
+
 export const unknownName = define<{ name: string; what: string; suggestion?: string }>('MTL2001', {
   message: ({ name, what }) => `there is no ${what} called \`${name}\``,
   help: didYouMean,
+  replacement: suggested,
   explanation: 'A name is used that nothing in reach declares: not this file, its imports, or the core library.',
 })
 
@@ -62,6 +65,7 @@ export const dimensionTooSmall = define<{ block: string; found: string }>('MTL20
 export const unknownArgument = define<{ name: string; of: string; known: string; suggestion?: string }>('MTL2011', {
   message: ({ name, of }) => `\`${of}\` has no parameter called \`${name}\``,
   help: ({ suggestion, known }) => (suggestion === undefined ? (known === '' ? 'it takes none' : `it takes ${known}`) : `did you mean \`${suggestion}\`?`),
+  replacement: suggested,
   explanation: 'An argument is named after a parameter that the block or method does not have.',
 })
 
@@ -104,6 +108,7 @@ export const badApplication = define<{ block: string; reason: string }>('MTL2018
 export const unknownMember = define<{ member: string; of: string; known: string; suggestion?: string }>('MTL2019', {
   message: ({ member, of }) => `${of} has no member called \`${member}\``,
   help: ({ suggestion, known }) => (suggestion === undefined ? (known === '' ? undefined : `it has ${known}`) : `did you mean \`${suggestion}\`?`),
+  replacement: suggested,
   explanation: 'After the dot stands a name that the value does not have. Records have their fields, inputs with codes `vocab`, lists `length`, `first` and `last`.',
 })
 

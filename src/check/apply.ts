@@ -2,17 +2,22 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { BlockParameter, CallExpression } from '../syntax/ast.js'
+import { formatDimension } from '../types/dimension.js'
+import { counterexample, formatAssignment } from '../types/fact.js'
 import { bind, expectations, reportMissing, type Given } from './arguments.js'
 import { evaluateBody } from './body.js'
+import { stateFact, unknownShape } from './compare.js'
 import { applyExtern } from './extern.js'
+import { join } from './join.js'
 import { Naming, snakeCase } from './naming.js'
 import { staticFunctions } from './operators.js'
+import { declaredValue, matchResult } from './result.js'
 import type { Scope } from './scope.js'
 import { describeInputs, type Session } from './session.js'
 import { shapeRules } from './shape-rules/index.js'
 import { Signature } from './signature.js'
 import { expectedOf, isTensorType } from './static-types.js'
-import { describe, failed, holdsTensors, type BlockValue, type Value } from './values.js'
+import { describe, dimensionOf, failed, holdsTensors, shownDimension, tensor, type BlockValue, type Value } from './values.js'
 
 interface Piped {
   readonly value: Value
@@ -33,12 +38,13 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
   }))
   if (block.kind === 'error' || piped?.value.kind === 'error' || given.some(({ value }) => value.kind === 'error')) return failed
   const all: readonly Given[] = piped === undefined ? given : [piped, ...given]
+  if (block.kind === 'open' && piped === undefined && !given.some(({ value }) => holdsTensors(value))) return block
   if (!isBlock) return apply(session, block, all, expression.span)
 
   const { declaration, module } = block
   const name = declaration.name.text
-  if (declaration.extern && all.length > 0 && all.every((each) => each.value.kind === 'number' && each.name === undefined)) {
-    const result = staticFunctions.get(name)?.(all.flatMap(({ value }) => (value.kind === 'number' ? [value] : [])))
+  if (declaration.extern && all.length > 0 && all.every((each) => each.name === undefined)) {
+    const result = staticFunctions.get(name)?.(all.map(({ value }) => value))
     if (result !== undefined) return result
   }
   if (declaration.statics !== undefined) {
@@ -71,8 +77,9 @@ export function call(session: Session, expression: CallExpression, scope: Scope,
 export function apply(session: Session, block: Value, given: readonly Given[], span: Span): Value {
   if (block.kind === 'error' || given.some(({ value }) => value.kind === 'error')) return failed
   if (block.kind === 'block') return applyBlock(session, block, given, span)
-  const stages = block.kind === 'chain' ? block.stages : block.kind === 'list' ? block.items : []
-  const isChain = block.kind === 'chain' || (block.kind === 'list' && stages.every((stage) => stage.kind === 'block' || stage.kind === 'chain'))
+  if (block.kind === 'open') return block.type === 'block' ? anyTensor(span) : block
+  const stages = block.kind === 'chain' ? block.stages : block.kind === 'list' ? block.items : block.kind === 'series' ? [block.element] : []
+  const isChain = block.kind === 'chain' || ((block.kind === 'list' || block.kind === 'series') && stages.every(isStage))
   const [input, second] = given
   if (!isChain || input === undefined || input.name !== undefined) {
     session.report(types.notApplicable({ found: describe(block) }, { span }))
@@ -83,17 +90,28 @@ export function apply(session: Session, block: Value, given: readonly Given[], s
     return failed
   }
   let { value } = input
-  for (const stage of stages) {
-    value = apply(session, stage, [{ value, span: input.span }], span)
-    if (value.kind === 'error') return failed
+  const through = (before: Value): Value => stages.reduce((now, stage) => apply(session, stage, [{ value: now, span: input.span }], span), before)
+  if (block.kind === 'list' || (block.kind === 'chain' && block.open !== true)) return through(value)
+  // How often is not known: what once and twice give says what each time more would.
+  for (let times = 0; times < 2; times++) {
+    const once = through(value)
+    if (once.kind === 'error') return failed
+    // A list of stages has one at least, or it would not be written; `repeat` may be of none.
+    value = times === 0 && block.kind === 'series' ? once : join({ value, assumed: [] }, { value: once, assumed: [] })
   }
   return value
 }
+
+const isStage = (value: Value): boolean => value.kind === 'block' || value.kind === 'chain' || (value.kind === 'open' && value.type === 'block')
+
+/** What a block gives of which nothing is known. */
+const anyTensor = (span: Span): Value => tensor({ kind: 'input', field: '', type: { dtype: 'f32', shape: unknownShape() }, span })
 
 function applyBlock(session: Session, block: BlockValue, given: readonly Given[], span: Span): Value {
   const { declaration, module } = block
   const name = declaration.name.text
   if (!session.mayEnter(name, span)) return failed
+  if (session.generic === undefined && session.isBroken(declaration)) return failed
   const isFunction = declaration.statics === undefined
   const bound = bind(session, name, declaration.inputs, isFunction ? block.bound : new Map(), given, module, span)
   if (bound === undefined) return failed
@@ -124,15 +142,18 @@ function applyBlock(session: Session, block: BlockValue, given: readonly Given[]
   if (!checkFacts(session, block, signature, span)) return failed
   if (declaration.extern) return applyExtern({ session, declaration, values, signature, rule, path, span })
 
+  // Where a block is checked by itself, the others keep what their signatures say.
+  if (session.generic !== undefined && declaration.result !== undefined) return declaredValue(session, signature, declaration.result, span)
+
   const inputs = declaration.inputs.flatMap((input) => values.get(input.name.text) ?? [])
   const value = session.within({ block: name, span, inputs: describeInputs(inputs) }, () =>
     declaration.body === undefined ? failed : evaluateBody(session, declaration.body, { ...statics, locals: new Map(statics.locals) }),
   )
   if (value.kind === 'error' || declaration.result === undefined) return value
   const { result } = declaration
-  const match = signature.matches(result, value, span)
+  const match = matchResult(session, signature, result, value, span)
   if (match === undefined) return failed
-  if (match.fits) return value
+  if (match.verdict.equal !== false) return value
   const body = declaration.body?.result?.span ?? declaration.name.span
   session.within({ block: name, span, inputs: describeInputs(inputs) }, () =>
     session.report(
@@ -162,8 +183,10 @@ function checkFacts(session: Session, { declaration }: BlockValue, { scope, solv
   for (const fact of declaration.where) {
     const holds = session.evaluate(fact, scope)
     if (holds.kind === 'error') return false
-    if (holds.kind === 'boolean' && holds.value) continue
-    if (holds.kind !== 'boolean') {
+    if (holds.kind === 'open' || (holds.kind === 'boolean' && holds.value)) continue
+    const example = holds.kind === 'condition' ? counterexample(holds.fact, session.assumed) : undefined
+    if (holds.kind === 'condition' && example === undefined) continue
+    if (holds.kind !== 'boolean' && holds.kind !== 'condition') {
       session.report(types.typeMismatch({ what: '`where`', needed: 'a bool', found: describe(holds) }, { span: fact.span }))
       return false
     }
@@ -171,10 +194,19 @@ function checkFacts(session: Session, { declaration }: BlockValue, { scope, solv
     const words = new Set(text.match(/[A-Za-z_]\w*/g))
     const values = [...words].flatMap((word) => {
       const value = scope.locals.get(word)
-      return typeof value === 'object' && value.kind === 'number' ? [`\`${word}\` = ${value.value}${solved.has(word) ? ` by ${solved.get(word)?.from ?? ''}` : ''}`] : []
+      const dimension = typeof value === 'object' ? dimensionOf(value) : undefined
+      return dimension === undefined ? [] : [`\`${word}\` = ${shownDimension(dimension)}${solved.has(word) ? ` by ${solved.get(word)?.from ?? ''}` : ''}`]
     })
-    session.report(types.factViolated({ block: declaration.name.text, fact: text, values: values.join(' and ') }, { span }))
+    const shown = `${values.join(' and ')}${example === undefined ? '' : `, as with ${formatAssignment(example)}`}`
+    session.report(types.factViolated({ block: declaration.name.text, fact: text, values: shown }, { span, ...statingFact(session, holds) }))
     return false
   }
   return true
+}
+
+/** For a block that is checked by itself: the fact that its own signature could state. */
+function statingFact(session: Session, holds: Value): ReturnType<typeof stateFact> {
+  if (session.generic === undefined || holds.kind !== 'condition' || holds.fact.kind !== 'compare') return {}
+  const { left, operator, right } = holds.fact
+  return stateFact(session.generic, `${formatDimension(left)} ${operator} ${formatDimension(right)}`, [left, right])
 }

@@ -11,10 +11,10 @@ import type { Declaration, Name } from '../syntax/ast.js'
 import { checkCompress } from './compress.js'
 import { checkData, type CheckedData, type InspectTable } from './data.js'
 import { evaluate } from './evaluate.js'
+import { checkBlock } from './generic.js'
 import { checkModel, type CheckedModel } from './model.js'
 import { kindNames, type Module, type Named } from './module.js'
 import { checkConstants, Loader } from './modules.js'
-import { checkBlockNames } from './names.js'
 import { override } from './overrides.js'
 import { Session } from './session.js'
 import { resolveType, staticTypes, tensorTypes } from './static-types.js'
@@ -52,7 +52,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
     if (module.standard) continue
     checkConstants(session, module)
     checkTypes(session, module)
-    checkBlockNames(session, module)
+    for (const declaration of module.file.declarations) if (declaration.kind === 'block') checkBlock(session, declaration, module)
   }
 
   const checker = new Program(session, root, context)

@@ -1,15 +1,18 @@
 /** Expressions to values: static ones are computed, those of tensors grow the model. */
 import * as types from '../diagnostics/types.js'
 import type * as ast from '../syntax/ast.js'
+import { subtract, symbol, unknownDimension, type Dimension } from '../types/dimension.js'
+import type { Fact } from '../types/fact.js'
 import { quantity } from '../types/units.js'
 import { apply, call } from './apply.js'
 import { evaluateBody } from './body.js'
+import { join, type Case } from './join.js'
 import { isLater, type Module, lookUp, kindNames, type Symbol } from './module.js'
 import { Naming } from './naming.js'
-import { binary, staticFunctions, unary } from './operators.js'
+import { binary, rounded, unary } from './operators.js'
 import { findLocal, inner, localNames, named, type Scope } from './scope.js'
 import { listed, nearest, type Expected, type Session } from './session.js'
-import { describe, failed, float, integer, isInteger, type Value } from './values.js'
+import { describe, dimensionOf, failed, float, integer, isInteger, ofDimension, type Value } from './values.js'
 
 export function evaluate(session: Session, expression: ast.Expression, scope: Scope, expected?: Expected): Value {
   const place = { session, scope, span: expression.span }
@@ -26,7 +29,7 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
     case 'comprehension': return comprehension(session, expression, scope)
     case 'record': return record(session, expression, scope)
     case 'member': return member(session, expression, scope)
-    case 'call': return rounded(session, expression, scope) ?? call(session, expression, scope)
+    case 'call': return rounding(session, expression, scope) ?? call(session, expression, scope)
     case 'pipe': return pipe(session, expression, scope)
     case 'binary': {
       const left = session.evaluate(expression.left, scope, expected)
@@ -47,8 +50,8 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
 function lookUpName(session: Session, { name, span }: ast.NameExpression, scope: Scope): Value {
   const local = findLocal(scope, name)
   if (local !== undefined) return typeof local === 'function' ? local() : local
-  const symbol = lookUp(scope.module, name)
-  if (symbol !== undefined) return valueOf(session, symbol, scope, span)
+  const declared = lookUp(scope.module, name)
+  if (declared !== undefined) return valueOf(session, declared, scope, span)
   if (!scope.module.broken.has(name)) {
     if (isLater(scope.later, name)) session.report(types.unknownName({ name, what: 'value' }, { span, help: `\`${name}\` is declared further down: move its line up` }))
     else session.unknown(name, 'value', [...localNames(scope), ...valueNames(scope.module)], span)
@@ -100,7 +103,7 @@ function record(session: Session, expression: ast.RecordExpression, scope: Scope
 
 function member(session: Session, expression: ast.MemberExpression, scope: Scope): Value {
   const value = session.evaluate(expression.object, scope)
-  if (value.kind === 'error') return failed
+  if (value.kind === 'error' || (value.kind === 'open' && value.type === 'any')) return value
   const members = membersOf(value)
   const name = expression.member.text
   const found = members.get(name)
@@ -113,6 +116,12 @@ function member(session: Session, expression: ast.MemberExpression, scope: Scope
 function membersOf(value: Value): ReadonlyMap<string, Value> {
   if (value.kind === 'record') return value.fields
   if (value.kind === 'tensor' && value.vocabulary !== undefined) return new Map([['vocab', integer(value.vocabulary)]])
+  if (value.kind === 'series') {
+    const { element, length, name } = value
+    // An int of a list goes by the place that it has in it.
+    const at = (place: string): Value => (element.kind === 'symbolic' && name !== undefined ? ofDimension(symbol(`${name}.${place}`)) : element)
+    return new Map([['length', ofDimension(length)], ['first', at('first')], ['last', at('last')]])
+  }
   if (value.kind !== 'list') return new Map()
   const [first, last] = [value.items[0], value.items.at(-1)]
   return new Map<string, Value>([
@@ -126,6 +135,8 @@ function comprehension(session: Session, expression: ast.Comprehension, scope: S
   const from = session.evaluate(expression.from, scope)
   const to = expression.to === undefined ? undefined : session.evaluate(expression.to, scope)
   if (from.kind === 'error' || to?.kind === 'error') return failed
+  const series = seriesOf(session, expression, from, to, scope)
+  if (series !== undefined) return series
   const copies = scope.naming.copies()
   const items: Value[] = []
   const add = (value: Value): boolean => {
@@ -152,11 +163,31 @@ function comprehension(session: Session, expression: ast.Comprehension, scope: S
   return { kind: 'list', items }
 }
 
+/** A list whose length is known only where the block is applied: its element is worked out once, for all. */
+function seriesOf(session: Session, expression: ast.Comprehension, from: Value, to: Value | undefined, scope: Scope): Value | undefined {
+  const over = (variable: Value, length: Dimension): Value => {
+    const each = inner(scope, scope.naming.copies()(0))
+    each.locals.set(expression.variable.text, variable)
+    const element = session.evaluate(expression.element, each)
+    return element.kind === 'error' ? failed : { kind: 'series', element, length }
+  }
+  if (to === undefined) {
+    if (from.kind === 'series') return over(from.element, from.length)
+    return from.kind === 'open' && from.type === 'any' ? over(from, unknownDimension()) : undefined
+  }
+  const [first, end] = [dimensionOf(from), dimensionOf(to)]
+  if (first === undefined || end === undefined || (from.kind !== 'symbolic' && to.kind !== 'symbolic')) return undefined
+  return over(ofDimension(unknownDimension()), subtract(end, first))
+}
+
 // ── control ──
 
 function condition(session: Session, expression: ast.IfExpression, scope: Scope): Value {
   const decided = session.evaluate(expression.condition, scope)
   if (decided.kind === 'error') return failed
+  if (decided.kind === 'condition' || (decided.kind === 'open' && decided.type === 'any')) {
+    return undecided(session, expression, scope, decided.kind === 'condition' ? decided.fact : { kind: 'open' })
+  }
   if (decided.kind !== 'boolean') {
     const help = decided.kind === 'tensor' ? { help: 'the graph is fixed at compile time; use `where(c, a, b)` to choose by value' } : {}
     session.report(types.typeMismatch({ what: 'a condition', needed: 'a bool', found: describe(decided) }, { span: expression.condition.span, ...help }))
@@ -168,9 +199,24 @@ function condition(session: Session, expression: ast.IfExpression, scope: Scope)
   return failed
 }
 
+/** Both branches, each where its condition holds. */
+function undecided(session: Session, { then: yes, otherwise: no, span }: ast.IfExpression, scope: Scope, fact: Fact): Value {
+  const branch = (body: ast.Body, holds: Fact): Case => ({
+    value: session.assuming([holds], () => evaluateBody(session, body, inner(scope))), assumed: [...session.assumed, holds],
+  })
+  const first = branch(yes, fact)
+  if (no !== undefined) return join(first, branch(no, { kind: 'not', fact }))
+  session.report(types.missingValue({ what: 'this `if`, where its condition is false,' }, { span, help: 'add an `else`' }))
+  return failed
+}
+
 function repeat(session: Session, expression: ast.RepeatExpression, scope: Scope): Value {
   const count = session.evaluate(expression.count, scope)
   if (count.kind === 'error') return failed
+  if (count.kind === 'symbolic' || (count.kind === 'open' && count.type === 'any')) {
+    const block = session.evaluate(expression.block, named(scope, scope.naming.copies()(0)))
+    return block.kind === 'error' ? failed : { kind: 'chain', stages: [block], open: true }
+  }
   if (!isInteger(count)) {
     session.report(types.typeMismatch({ what: '`repeat`', needed: 'an int', found: describe(count) }, { span: expression.count.span }))
     return failed
@@ -205,14 +251,23 @@ function pipe(session: Session, expression: ast.PipeExpression, scope: Scope): V
 }
 
 /** `ceil(a / b)` rounds the quotient up, where `/` alone would have floored it. */
-function rounded(session: Session, expression: ast.CallExpression, scope: Scope): Value | undefined {
+function rounding(session: Session, expression: ast.CallExpression, scope: Scope): Value | undefined {
   const { callee } = expression
   if (callee.kind !== 'name' || (callee.name !== 'ceil' && callee.name !== 'floor') || findLocal(scope, callee.name) !== undefined) return undefined
+  const [only, ...others] = expression.arguments
+  if (only?.value.kind === 'binary' && only.value.operator === '/' && others.length === 0) {
+    const [left, right] = [only.value.left, only.value.right].map((operand) => session.evaluate(operand, scope))
+    const quotient = left === undefined || right === undefined ? undefined : rounded(callee.name, left, right)
+    if (quotient !== undefined) return quotient
+  }
   const values = expression.arguments.map(({ value }) => session.evaluate(value, scope, 'float'))
   if (values.some((value) => value.kind === 'error')) return failed
-  const numbers = values.flatMap((value) => (value.kind === 'number' ? [value] : []))
-  const result = numbers.length === 1 && values.length === 1 ? staticFunctions.get(callee.name)?.(numbers) : undefined
-  if (result !== undefined) return result
+  const [value] = values
+  if (value !== undefined && others.length === 0) {
+    if (value.kind === 'number') return integer(Math[callee.name](value.value))
+    if (value.kind === 'symbolic') return value
+    if (value.kind === 'open' && value.type !== 'block' && value.type !== 'string') return ofDimension(unknownDimension())
+  }
   session.report(types.typeMismatch({ what: `\`${callee.name}\``, needed: 'one static number', found: values.map(describe).join(', ') || 'nothing' }, { span: expression.span }))
   return failed
 }

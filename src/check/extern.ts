@@ -3,15 +3,17 @@ import type { Span } from '../diagnostics/diagnostic.js'
 import { notImplemented } from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { BlockDeclaration } from '../syntax/ast.js'
+import { constant, formatDimension, type Dimension } from '../types/dimension.js'
 import { formatType } from '../types/tensor.js'
+import { hasRest, stating, unknownShape } from './compare.js'
 import { counts, externSpec } from './externs.js'
 import { asTensor } from './operators.js'
 import { listed, nearest, type Session } from './session.js'
-import { axisIn, noAxis, type Part, type ShapeRule } from './shape-rules/rule.js'
+import { frontAxis, noAxis, type Part, type RuleInput, type ShapeRule } from './shape-rules/rule.js'
 import type { Signature } from './signature.js'
 import { isTensorType } from './static-types.js'
 import type { StaticValue, TypedExpression } from './typed.js'
-import { describe, failed, tensor, toStatic, type Value } from './values.js'
+import { describe, dimensionOf, failed, tensor, toStatic, type Value } from './values.js'
 
 export interface Application {
   readonly session: Session
@@ -40,7 +42,7 @@ export function applyExtern(application: Application): Value {
 
   const make = ({ extern = name, shape, statics: own }: Part): Value => {
     const type = { dtype: 'f32' as const, shape }
-    if (shape.every((size) => size >= 1)) return tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
+    if (shape.every((size) => typeof size === 'string' || size >= 1)) return tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
     session.report(types.dimensionTooSmall({ block: name, found: formatType(type) }, { span }))
     return failed
   }
@@ -55,22 +57,43 @@ export function applyExtern(application: Application): Value {
   const [only] = inputs
   // One tensor in a list is itself: a reduction of one value along no axis.
   if (list && rule.lists === 'also' && inputs.length === 1 && only !== undefined) return tensor(only)
-  const result = rule.infer({ shapes: inputs.map((input) => input.type.shape.map(Number)), list, statics })
-  if (result.kind === 'one') {
-    const settled = list && rule.lists === 'also' ? {} : { ...statics, ...result.part.statics }
-    return make({ ...result.part, statics: settled })
+  const { int, ints } = settingsOf(application.values)
+  const result = rule.infer({
+    shapes: inputs.map((input) => input.type.shape), list, int, ints, assumed: session.assumed, ...(collected.length === undefined ? {} : { length: collected.length }),
+  })
+  switch (result.kind) {
+    case 'one': return make({ ...result.part, statics: list && rule.lists === 'also' ? {} : { ...statics, ...result.part.statics } })
+    case 'many': {
+      const items = result.parts.map(make)
+      return items.some((item) => item.kind === 'error') ? failed : { kind: 'list', items }
+    }
+    case 'series': return { kind: 'series', element: make(result.part), length: result.length }
+    case 'open': return make({ shape: unknownShape(), statics })
+    case 'wrong': {
+      const stated = result.verdict === undefined ? {} : stating(session.generic, result.verdict)
+      session.report(types.badApplication({ block: name, reason: result.reason }, { span, ...stated }))
+      return failed
+    }
   }
-  if (result.kind === 'many') {
-    const items = result.parts.map(make)
-    return items.some((item) => item.kind === 'error') ? failed : { kind: 'list', items }
+}
+
+/** Settings by name, as a shape rule asks for them. */
+function settingsOf(values: ReadonlyMap<string, Value>): Pick<RuleInput, 'int' | 'ints'> {
+  return {
+    int: (name) => dimensionOf(values.get(name)),
+    ints(name) {
+      const value = values.get(name)
+      const items = value?.kind === 'list' ? value.items.map(dimensionOf) : undefined
+      return items?.every((item) => item !== undefined) === true ? items : undefined
+    },
   }
-  session.report(types.badApplication({ block: name, reason: result.reason }, { span }))
-  return failed
 }
 
 interface Collected {
   readonly inputs: readonly TypedExpression[]
   readonly list: boolean
+  /** Of a list that is known only where the block around is applied. */
+  readonly length?: Dimension
   readonly statics: Readonly<Record<string, StaticValue>>
 }
 
@@ -79,6 +102,7 @@ function collect({ session, declaration, values, rule, span }: Application): Col
   const inputs: TypedExpression[] = []
   const statics: Record<string, StaticValue> = {}
   let list = false
+  let length: Dimension | undefined
   for (const { name, type } of [...(declaration.statics ?? []), ...declaration.inputs]) {
     const value = values.get(name.text)
     if (value === undefined) return undefined
@@ -87,10 +111,11 @@ function collect({ session, declaration, values, rule, span }: Application): Col
       if (plain !== undefined) statics[name.text] = plain
       continue
     }
-    const isList = value.kind === 'list' && rule !== undefined && rule.lists !== 'never'
-    const items = isList ? value.items : rule?.lists === 'always' ? [] : [value]
+    const isList = (value.kind === 'list' || value.kind === 'series') && rule !== undefined && rule.lists !== 'never'
+    const items = isList ? (value.kind === 'list' ? value.items : [value.element]) : rule?.lists === 'always' && !isOpen(value) ? [] : [value]
+    if (isList && value.kind === 'series') length = value.length
     const tensors = items.flatMap((item) => asTensor(item, span) ?? [])
-    if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== 'f32') || (rule?.lists === 'always' && !isList)) {
+    if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== 'f32') || (rule?.lists === 'always' && !isList && !isOpen(value))) {
       const needed = rule?.lists === 'always' ? 'a list of tensors, such as `[a, b]`' : session.text(type.span)
       session.report(types.argumentShape({ block: declaration.name.text, parameter: name.text, needed, found: describe(value) }, { span }))
       return undefined
@@ -98,15 +123,19 @@ function collect({ session, declaration, values, rule, span }: Application): Col
     inputs.push(...tensors)
     list ||= isList
   }
-  return { inputs, list, statics: frontAxis(inputs, statics, rule) }
+  return { inputs, list, statics: countFromFront(inputs, statics, rule), ...(length === undefined ? {} : { length }) }
 }
 
+const isOpen = (value: Value): boolean => value.kind === 'open' && value.type === 'any'
+
 /** Axes of element-wise functions are counted from the front, as shape rules count theirs. */
-function frontAxis(inputs: readonly TypedExpression[], statics: Readonly<Record<string, StaticValue>>, rule: ShapeRule | undefined): Collected['statics'] {
+function countFromFront(inputs: readonly TypedExpression[], statics: Readonly<Record<string, StaticValue>>, rule: ShapeRule | undefined): Collected['statics'] {
   if (rule !== undefined || !('axis' in statics)) return statics
-  const axis = axisIn(statics, inputs[0]?.type.shape.length ?? 0)
+  const axis = frontAxis(axisOf(statics), inputs[0]?.type.shape.length ?? 0)
   return axis === undefined ? statics : { ...statics, axis }
 }
+
+const axisOf = (statics: Collected['statics']): Dimension => constant(Number(statics['axis']))
 
 /** Counts are at least 1, words are known, axes exist. */
 function sensible({ session, declaration, values, rule, span }: Application, statics: Collected['statics']): boolean {
@@ -135,8 +164,8 @@ function sensible({ session, declaration, values, rule, span }: Application, sta
     complain(types.outOfRange({ what: `\`vocab\` of \`${name}\``, needed, found: String(vocab) }, { span, help: 'write the input\'s own `.vocab`' }))
   }
   if (rule === undefined && 'axis' in statics && x?.kind === 'tensor') {
-    const shape = x.expression.type.shape.map(Number)
-    const result = axisIn(statics, shape.length) === undefined ? noAxis(statics, shape) : undefined
+    const { shape } = x.expression.type
+    const result = frontAxis(axisOf(statics), shape.length) === undefined && !hasRest(shape) ? noAxis(axisOf(statics), shape) : undefined
     if (result?.kind === 'wrong') complain(types.badApplication({ block: name, reason: result.reason }, { span }))
   }
   return sound
@@ -146,9 +175,10 @@ function sensible({ session, declaration, values, rule, span }: Application, sta
 function claim({ session, declaration, signature, path, span }: Application, statics: Collected['statics']): void {
   const name = declaration.name.text
   const { weights, sizes = [] } = externSpec(name)
-  if (weights === undefined) return
+  // Formulas are not held against each other: sizes are, where the block is applied.
+  if (weights === undefined || session.generic !== undefined) return
   const shown = [
-    ...weights.map((dimension) => `${dimension} = ${signature.solved.get(dimension)?.value ?? 0}`),
+    ...weights.map((dimension) => `${dimension} = ${formatDimension(signature.solved.get(dimension)?.value ?? [])}`),
     ...sizes.map((key) => `${key} = ${String(statics[key])}`),
   ]
   session.claimWeights(path, { description: `${name}(${shown.join(', ')})`, span })

@@ -2,12 +2,15 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { BinaryOperator } from '../syntax/ast.js'
+import { add, divide, extreme, modulo, multiply, negate, subtract } from '../types/dimension.js'
+import type { Comparison, Fact } from '../types/fact.js'
 import { formatType } from '../types/tensor.js'
 import { broadcast } from './broadcast.js'
+import { asWith, stating, unknownShape, type Verdict } from './compare.js'
 import type { Scope } from './scope.js'
 import type { Expected, Session } from './session.js'
 import type { TypedExpression } from './typed.js'
-import { describe, failed, float, integer, tensor, type NumberValue, type Value } from './values.js'
+import { describe, dimensionOf, failed, float, integer, isScalar, ofDimension, ofFact, tensor, type NumberValue, type Value } from './values.js'
 
 const names: Partial<Record<BinaryOperator, string>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' }
 
@@ -19,24 +22,27 @@ interface Place {
 
 export function binary(place: Place, operator: BinaryOperator, left: Value, right: Value, expected: Expected): Value {
   if (left.kind === 'error' || right.kind === 'error') return failed
-  const mismatch = (): Value => {
+  const { session } = place
+  const mismatch = (verdict: Verdict = { equal: true }): Value => {
     const [a, b] = [describe(left), describe(right)]
-    place.session.report(types.operandMismatch({ operator, left: a, right: b }, { span: place.span }))
+    session.report(types.operandMismatch({ operator, left: a, right: `${b}${asWith(verdict)}` }, { span: place.span, ...stating(session.generic, verdict) }))
     return failed
   }
   if (left.kind === 'tensor' || right.kind === 'tensor') {
     const extern = names[operator]
     const [a, b] = [asTensor(left, place.span), asTensor(right, place.span)]
     if (extern === undefined || a === undefined || b === undefined || a.type.dtype !== 'f32' || b.type.dtype !== 'f32') return mismatch()
-    const shape = broadcast(a.type.shape, b.type.shape)
-    if (shape === undefined) return mismatch()
-    const type = { dtype: 'f32' as const, shape }
+    const made = broadcast(a.type.shape, b.type.shape, session.assumed)
+    if (made.shape === undefined) return mismatch(made.verdict)
+    const type = { dtype: 'f32' as const, shape: made.shape }
     return tensor({ kind: 'apply', extern, statics: {}, inputs: [a, b], path: place.scope.naming.claim(extern), type, span: place.span })
   }
   if (operator === '&&' || operator === '||') {
-    if (left.kind !== 'boolean' || right.kind !== 'boolean') return mismatch()
-    return { kind: 'boolean', value: operator === '&&' ? left.value && right.value : left.value || right.value }
+    const [a, b] = [factOf(left), factOf(right)]
+    return a === undefined || b === undefined ? mismatch() : ofFact({ kind: operator === '&&' ? 'and' : 'or', facts: [a, b] })
   }
+  const symbolic = formula(place, operator, left, right, expected)
+  if (symbolic !== undefined) return symbolic
   const [a, b] = [plain(left), plain(right)]
   if (a.kind === 'number' && b.kind === 'number') return numbers(place, operator, a, b, expected)
   if (a.kind === 'quantity' && b.kind === 'quantity' && a.quantity.dimension === b.quantity.dimension) {
@@ -57,6 +63,37 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
   return mismatch()
 }
 
+/** A bool as a fact: one that is known is that 0 is, or is not, 0. */
+function factOf(value: Value): Fact | undefined {
+  if (value.kind === 'condition') return value.fact
+  if (value.kind === 'open' && value.type === 'any') return { kind: 'open' }
+  return value.kind === 'boolean' ? { kind: 'compare', operator: value.value ? '==' : '!=', left: [], right: [] } : undefined
+}
+
+const isComparison = (operator: BinaryOperator): operator is Comparison => ['==', '!=', '<', '<=', '>', '>='].includes(operator)
+
+/** The result where an operand is known only where the block is applied: a formula or a fact of ints, else open. */
+function formula(place: Place, operator: BinaryOperator, left: Value, right: Value, expected: Expected): Value | undefined {
+  const kinds = [left.kind, right.kind]
+  if (!kinds.some((kind) => kind === 'symbolic' || kind === 'open' || kind === 'condition')) return undefined
+  const [a, b] = [dimensionOf(plain(left)), dimensionOf(plain(right))]
+  if (a !== undefined && b !== undefined && isComparison(operator)) return ofFact({ kind: 'compare', operator, left: a, right: b })
+  if (isComparison(operator)) return { kind: 'condition', fact: { kind: 'open' } }
+  if (a === undefined || b === undefined) return kinds.includes('condition') ? undefined : { kind: 'open', type: 'float' }
+  switch (operator) {
+    case '+': return ofDimension(add(a, b))
+    case '-': return ofDimension(subtract(a, b))
+    case '*': return ofDimension(multiply(a, b))
+    default: {
+      if (operator === '/' && expected === 'float') return { kind: 'open', type: 'float' }
+      const quotient = operator === '/' ? divide(a, b, 'floor') : modulo(a, b)
+      if (quotient !== undefined) return ofDimension(quotient)
+      place.session.report(types.badArithmetic({ reason: 'a division by 0 has no value' }, { span: place.span }))
+      return failed
+    }
+  }
+}
+
 /** Counts (`120k`) are plain integers in arithmetic. */
 const plain = (value: Value): Value =>
   value.kind === 'quantity' && value.quantity.dimension === 'count' ? integer(value.quantity.value) : value
@@ -64,8 +101,11 @@ const plain = (value: Value): Value =>
 /** A static number among tensors is a scalar. */
 export function asTensor(value: Value, span: Span): TypedExpression | undefined {
   if (value.kind === 'tensor') return value.expression
-  if (value.kind !== 'number') return undefined
-  return { kind: 'constant', value: value.value, type: { dtype: 'f32', shape: [] }, span }
+  // A number that is not known yet stands in the graph as 0; where it is, the block is applied.
+  const known = value.kind === 'number' ? value.value : isScalar(value) ? 0 : undefined
+  if (value.kind === 'open' && value.type === 'any') return { kind: 'input', field: '', type: { dtype: 'f32', shape: unknownShape() }, span }
+  if (known === undefined) return undefined
+  return { kind: 'constant', value: known, type: { dtype: 'f32', shape: [] }, span }
 }
 
 function numbers(place: Place, operator: BinaryOperator, left: NumberValue, right: NumberValue, expected: Expected): Value {
@@ -94,8 +134,12 @@ function numbers(place: Place, operator: BinaryOperator, left: NumberValue, righ
 
 export function unary(place: Place, operator: '-' | '!', value: Value): Value {
   if (value.kind === 'error') return failed
+  if (value.kind === 'open' && value.type === 'any') return value
   if (operator === '!' && value.kind === 'boolean') return { kind: 'boolean', value: !value.value }
+  if (operator === '!' && value.kind === 'condition') return { kind: 'condition', fact: { kind: 'not', fact: value.fact } }
   if (operator === '-') {
+    if (value.kind === 'symbolic') return ofDimension(negate(value.dimension))
+    if (value.kind === 'open' && value.type === 'float') return value
     if (value.kind === 'number') return { ...value, value: -value.value }
     if (value.kind === 'quantity') return { kind: 'quantity', quantity: { ...value.quantity, value: -value.quantity.value } }
     if (value.kind === 'tensor' && value.expression.type.dtype === 'f32') {
@@ -109,15 +153,29 @@ export function unary(place: Place, operator: '-' | '!', value: Value): Value {
   return failed
 }
 
-/** `ceil(a / b)`, `floor(x)`, `min(a, b)`, `max(a, b)` of static numbers. */
-export const staticFunctions: ReadonlyMap<string, (values: readonly NumberValue[]) => NumberValue | undefined> = new Map([
-  ['ceil', ([x, ...more]) => (x === undefined || more.length > 0 ? undefined : integer(Math.ceil(x.value)))],
-  ['floor', ([x, ...more]) => (x === undefined || more.length > 0 ? undefined : integer(Math.floor(x.value)))],
-  ['min', (values) => extreme(values, Math.min)],
-  ['max', (values) => extreme(values, Math.max)],
+/** `min(a, b)` and `max(a, b)` of static numbers. */
+export const staticFunctions: ReadonlyMap<string, (values: readonly Value[]) => Value | undefined> = new Map([
+  ['min', (values) => extremeOf('min', values)],
+  ['max', (values) => extremeOf('max', values)],
 ])
 
-function extreme(values: readonly NumberValue[], of: (...numbers: number[]) => number): NumberValue | undefined {
-  if (values.length === 0) return undefined
-  return { kind: 'number', value: of(...values.map(({ value }) => value)), integer: values.every((each) => each.integer) }
+function extremeOf(kind: 'min' | 'max', values: readonly Value[]): Value | undefined {
+  const known = values.flatMap((value) => (value.kind === 'number' ? [value] : []))
+  if (known.length === values.length) {
+    return { kind: 'number', value: Math[kind](...known.map(({ value }) => value)), integer: known.every((each) => each.integer) }
+  }
+  const dimensions = values.flatMap((value) => {
+    const dimension = dimensionOf(value)
+    return dimension === undefined ? [] : [dimension]
+  })
+  const [first, ...others] = dimensions
+  if (first !== undefined && dimensions.length === values.length) return ofDimension(others.reduce((sum, each) => extreme(kind, sum, each), first))
+  return values.every(isScalar) ? { kind: 'open', type: 'float' } : undefined
+}
+
+/** `ceil(a / b)` and `floor(a / b)`, where `/` alone would have floored; undefined where an operand is no number. */
+export function rounded(round: 'ceil' | 'floor', left: Value, right: Value): Value | undefined {
+  const [a, b] = [dimensionOf(left), dimensionOf(right)]
+  const quotient = a === undefined || b === undefined ? undefined : divide(a, b, round)
+  return quotient === undefined ? undefined : ofDimension(quotient)
 }

@@ -1,8 +1,9 @@
 /** What one run of the checker shares among its parts: findings, limits, and the calls under way. */
-import type { Diagnostic, Related, Span } from '../diagnostics/diagnostic.js'
+import { hasErrors, type Diagnostic, type Related, type Span } from '../diagnostics/diagnostic.js'
 import { suggest } from '../diagnostics/suggest.js'
 import * as types from '../diagnostics/types.js'
-import type { Expression } from '../syntax/ast.js'
+import type { BlockDeclaration, Expression } from '../syntax/ast.js'
+import type { Fact } from '../types/fact.js'
 import { formatType } from '../types/tensor.js'
 import type { Scope } from './scope.js'
 import type { Value } from './values.js'
@@ -38,6 +39,10 @@ export class Session {
   readonly #own = new Set<string>()
   /** The innermost of the user's own expressions that is being worked out. */
   #at: Span | undefined
+  /** The block that is checked by itself, for all that it may be applied to. */
+  #generic: BlockDeclaration | undefined
+  #assumed: readonly Fact[] = []
+  readonly #broken = new Set<BlockDeclaration>()
   #steps = 0
   #level = 0
   #exhausted = false
@@ -116,6 +121,44 @@ export class Session {
     } finally {
       this.#calls.pop()
     }
+  }
+
+  /** Works a block out for whatever it may be applied to, as far as its signature says. */
+  generically(block: BlockDeclaration, work: () => void): void {
+    this.beginModel()
+    this.#generic = block
+    const before = this.#findings.length
+    try {
+      work()
+    } finally {
+      this.#generic = undefined
+    }
+    if (hasErrors(this.#findings.slice(before))) this.#broken.add(block)
+  }
+
+  /** Whether a block was found wrong by itself: what comes of applying it is not told again. */
+  isBroken(block: BlockDeclaration): boolean {
+    return this.#broken.has(block)
+  }
+
+  /** The block that is checked by itself; undefined where everything is known. */
+  get generic(): BlockDeclaration | undefined {
+    return this.#generic
+  }
+
+  /** Works something out where facts hold: those of a signature, or the condition of a branch. */
+  assuming<T>(facts: readonly Fact[], work: () => T): T {
+    const around = this.#assumed
+    this.#assumed = [...around, ...facts]
+    try {
+      return work()
+    } finally {
+      this.#assumed = around
+    }
+  }
+
+  get assumed(): readonly Fact[] {
+    return this.#assumed
   }
 
   /** Whether a further block may be entered; reports where it may not. */

@@ -1,23 +1,23 @@
 /**
  * Signatures: the dimensions of a block are bound by unification with what it is applied to. Each equation
- * between a dimension and a size is solved for its one unknown; what has several waits for the others.
+ * between a dimension and a size is solved for its one unknown; what has several waits for the others. Sizes may be
+ * formulas over the signature of a block around, which is checked for all that it may be applied to.
  */
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
-import type { Expression, NamedType, TypeExpression } from '../syntax/ast.js'
-import {
-  add, constant, constantOf, divide, extreme, formatDimension, modulo, multiply, negate, solve, substitute, subtract, symbol, symbolsOf,
-  type Dimension,
-} from '../types/dimension.js'
-import { formatType, type TensorType } from '../types/tensor.js'
-import { lookUp, type Module } from './module.js'
-import { findLocal, inner, type Scope } from './scope.js'
+import type { NamedType, TypeExpression } from '../syntax/ast.js'
+import { constantOf, formatDimension, fromDim, solve, substitute, symbolsOf, toDim, unknownDimension, type Dimension } from '../types/dimension.js'
+import { formatType, type Dim, type Shape, type TensorType } from '../types/tensor.js'
+import { asWith, compareDimensions, compareShapes, isRest, stating, unknownShape, type Verdict } from './compare.js'
+import { isUnknown, restOf, signatureName, toDimension } from './dimensions.js'
+import type { Module } from './module.js'
+import { findLocal, type Scope } from './scope.js'
 import type { Session } from './session.js'
 import { coerce, isTensorType, resolveType, staticTypes, tensorTypes } from './static-types.js'
-import { describe, integer, type Value } from './values.js'
+import { describe, isScalar, ofDimension, shownDimension, type Value } from './values.js'
 
 interface Solved {
-  readonly value: number
+  readonly value: Dimension
   readonly from: string
   readonly span: Span
 }
@@ -34,7 +34,7 @@ export class Signature {
   /** Static parameters and, once settled, dimensions: names in the result type and in the body. */
   readonly scope: Scope
   readonly solved = new Map<string, Solved>()
-  readonly rests = new Map<string, { readonly sizes: readonly number[]; readonly from: string; readonly span: Span }>()
+  readonly rests = new Map<string, { readonly sizes: Shape; readonly from: string; readonly span: Span }>()
   readonly #open: Equation[] = []
   #sound = true
 
@@ -52,8 +52,9 @@ export class Signature {
       return
     }
     const { type: wanted } = resolved
-    if (wanted.kind === 'list' && value.kind === 'list') {
-      for (const item of value.items) this.unify(wanted.element, item, name, span, resolved.module)
+    if (value.kind === 'open' && value.type === 'any') return
+    if (wanted.kind === 'list' && (value.kind === 'list' || value.kind === 'series')) {
+      for (const item of value.kind === 'list' ? value.items : [value.element]) this.unify(wanted.element, item, name, span, resolved.module)
       return
     }
     if (wanted.kind === 'record' && value.kind === 'record') {
@@ -68,7 +69,7 @@ export class Signature {
       if (coerce(this.#session, value, wanted, resolved.module, `\`${name}\` of \`${this.#block}\``, span) === undefined) this.#sound = false
       return
     }
-    const found = value.kind === 'number' ? { dtype: 'f32' as const, shape: [] } : value.kind === 'tensor' ? value.expression.type : undefined
+    const found = isScalar(value) ? { dtype: 'f32' as const, shape: [] } : value.kind === 'tensor' ? value.expression.type : undefined
     if (wanted.kind !== 'named' || found === undefined || found.dtype !== wanted.name.text) this.#refuse(name, type, value, span)
     else this.#unifyShape(wanted, found, { name, type, value, span })
   }
@@ -87,73 +88,81 @@ export class Signature {
   #unifyShape(wanted: NamedType, found: TensorType, input: { name: string; type: TypeExpression; value: Value; span: Span }): void {
     const refuse = (): void => this.#refuse(input.name, input.type, input.value, input.span)
     const dimensions = wanted.dimensions ?? []
-    const sizes = found.shape.map(Number)
-    const rest = dimensions.findIndex((dimension) => dimension.kind === 'rest')
-    const spare = sizes.length - (rest < 0 ? dimensions.length : dimensions.length - 1)
-    if (spare < 0 || (rest < 0 && spare > 0)) return refuse()
+    const aligned = align(found.shape, dimensions.length, dimensions.findIndex((dimension) => dimension.kind === 'rest'))
+    if (aligned === undefined) return refuse()
     const from = `\`${input.name}\`: ${formatType(found)}`
     for (const [index, dimension] of dimensions.entries()) {
       if (dimension.kind === 'rest') {
-        this.#bindRest(dimension.name.text, sizes.slice(rest, rest + spare), from, input.span)
+        this.#bindRest(dimension.name.text, aligned.rest, from, input.span)
         continue
       }
-      const value = sizes[rest >= 0 && index > rest ? index - 1 + spare : index] ?? 0
+      const value = fromDim(aligned.sizes[index] ?? 0)
       const term = toDimension(this.#session, dimension, this.scope)
       if (term === undefined) this.#sound = false
-      else if (constantOf(term) === undefined) this.#equate({ dimension: term, written: this.#session.text(dimension.span), value, from, span: input.span })
-      else if (constantOf(term) !== value) return refuse()
+      else if (constantOf(term) === undefined || constantOf(value) === undefined) {
+        this.#equate({ dimension: term, written: this.#session.text(dimension.span), value, from, span: input.span })
+      } else if (constantOf(term) !== constantOf(value)) return refuse()
     }
   }
 
-  #bindRest(name: string, sizes: readonly number[], from: string, span: Span): void {
+  #bindRest(name: string, sizes: Shape, from: string, span: Span): void {
     const before = this.rests.get(name)
-    if (before === undefined) this.rests.set(name, { sizes, from, span })
-    else if (before.sizes.join() !== sizes.join()) {
-      this.#conflict(`...${name}`, `[${before.sizes.join(', ')}] by ${before.from}`, `[${sizes.join(', ')}] by ${from}`, span, before.span)
+    if (before === undefined) {
+      this.rests.set(name, { sizes, from, span })
+      return
+    }
+    const verdict = compareShapes(before.sizes, sizes, this.#session.assumed)
+    if (verdict.equal === false) {
+      this.#conflict(`...${name}`, `[${before.sizes.join(', ')}] by ${before.from}`, `[${sizes.join(', ')}] by ${from}`, span, before.span, verdict)
     }
   }
 
-  #conflict(dimension: string, first: string, second: string, span: Span, before: Span): void {
+  #conflict(dimension: string, first: string, second: string, span: Span, before: Span, verdict: Verdict): void {
     this.#sound = false
     this.#session.report(
-      types.dimensionConflict({ block: this.#block, dimension, first, second }, { span, related: [{ span: before, message: first }] }),
+      types.dimensionConflict(
+        { block: this.#block, dimension, first, second: `${second}${asWith(verdict)}` },
+        { span, related: [{ span: before, message: first }], ...stating(this.#session.generic, verdict) },
+      ),
     )
   }
 
   #equate(equation: Equation): void {
-    const known = new Map([...this.solved].map(([name, { value }]) => [name, constant(value)]))
-    const dimension = substitute(equation.dimension, known)
+    const dimension = substitute(equation.dimension, new Map([...this.solved].map(([name, { value }]) => [`@${name}`, value])))
     if (dimension === undefined) {
       this.#sound = false
       this.#session.report(types.badArithmetic({ reason: `\`${equation.written}\` divides by zero` }, { span: equation.span }))
       return
     }
-    const value = constantOf(dimension)
-    if (value !== undefined) {
-      if (value !== equation.value) this.#contradict(equation, value)
+    if (![...symbolsOf(dimension)].some(isUnknown)) {
+      const verdict = compareDimensions(dimension, equation.value, this.#session.assumed)
+      if (verdict.equal === false) this.#contradict(equation, dimension, verdict)
       return
     }
-    const solution = solve(dimension, equation.value)
+    const solution = solve(dimension, equation.value, isUnknown)
     if (solution.kind === 'open') this.#open.push(equation)
     else if (solution.kind === 'impossible') {
       this.#sound = false
-      const found = `${equation.value} by ${equation.from}, which no whole number fits`
-      this.#session.report(types.dimensionConflict({ block: this.#block, dimension: equation.written, first: `it is ${formatDimension(dimension)}`, second: found }, { span: equation.span }))
+      const found = `${shownDimension(equation.value)} by ${equation.from}, which no whole number fits`
+      const first = `it is ${signatureName(formatDimension(dimension))}`
+      this.#session.report(types.dimensionConflict({ block: this.#block, dimension: equation.written, first, second: found }, { span: equation.span }))
     } else {
-      this.solved.set(solution.name, { value: solution.value, from: equation.from, span: equation.span })
+      this.solved.set(signatureName(solution.name), { value: solution.value, from: equation.from, span: equation.span })
     }
   }
 
   /** The dimension is `value` by what was solved before, but `equation` says otherwise: shows both. */
-  #contradict(equation: Equation, value: number): void {
-    const reasons = [...symbolsOf(equation.dimension)].flatMap((name) => {
-      const reason = this.solved.get(name)
+  #contradict(equation: Equation, value: Dimension, verdict: Verdict): void {
+    const reasons = [...symbolsOf(equation.dimension)].flatMap((unknown) => {
+      const name = signatureName(unknown)
+      const reason = isUnknown(unknown) ? this.solved.get(name) : undefined
       return reason === undefined ? [] : [{ name, ...reason }]
     })
     const [reason] = reasons
     const plain = reason?.name === equation.written
-    const derived = reasons.map(({ name, value: size, from }) => (plain ? from : `\`${name}\` = ${size} by ${from}`)).join(' and ')
-    this.#conflict(equation.written, `${value} by ${derived}`, `${equation.value} by ${equation.from}`, equation.span, reason?.span ?? equation.span)
+    const derived = reasons.map(({ name, value: size, from }) => (plain ? from : `\`${name}\` = ${shownDimension(size)} by ${from}`)).join(' and ')
+    const first = `${shownDimension(value)} by ${derived === '' ? `the signature of \`${this.#block}\`` : derived}`
+    this.#conflict(equation.written, first, `${shownDimension(equation.value)} by ${equation.from}`, equation.span, reason?.span ?? equation.span, verdict)
   }
 
   /** After all inputs: solves what waited. False where something was reported. */
@@ -162,10 +171,14 @@ export class Signature {
       before = this.#open.length
       for (const equation of this.#open.splice(0)) this.#equate(equation)
     }
-    for (const equation of this.#open) this.#leaves(equation.written, span)
+    // Among formulas, what cannot be solved may still be so for the sizes that come.
+    if (this.#session.generic === undefined) for (const equation of this.#open) this.#leaves(equation.written, span)
+    else for (const name of this.#open.splice(0).flatMap(({ dimension }) => [...symbolsOf(dimension)].filter(isUnknown).map(signatureName))) {
+      if (!this.solved.has(name)) this.solved.set(name, { value: unknownDimension(), from: 'nothing', span })
+    }
     // From here on dimensions are names like any other; before, they stay symbols, so that conflicts can show both sides.
-    for (const [name, { value }] of this.solved) this.scope.locals.set(name, integer(value))
-    for (const [name, { sizes }] of this.rests) this.scope.locals.set(name, { kind: 'list', items: sizes.map(integer) })
+    for (const [name, { value }] of this.solved) this.scope.locals.set(name, ofDimension(value))
+    for (const [name, { sizes }] of this.rests) this.scope.locals.set(name, restValue(sizes))
     return this.#sound && this.#open.length === 0
   }
 
@@ -174,138 +187,53 @@ export class Signature {
   }
 
   /** A shape of the signature, once everything is bound; undefined, with a finding, where something stays open. */
-  shape(type: NamedType, span: Span): readonly number[] | undefined {
-    const shape: number[] = []
+  shape(type: NamedType, span: Span): Shape | undefined {
+    const shape: Dim[] = []
     for (const dimension of type.dimensions ?? []) {
       if (dimension.kind === 'rest') {
-        const rest = this.rests.get(dimension.name.text)
-        if (rest === undefined) return void this.#leaves(`...${dimension.name.text}`, span)
-        shape.push(...rest.sizes)
+        const { text } = dimension.name
+        if (!this.rests.has(text) && findLocal(this.scope, text) === undefined) return void this.#leaves(`...${text}`, span)
+        const rest = this.rests.get(text)?.sizes ?? restOf(this.#session, dimension, this.scope)
+        if (rest === undefined) return undefined
+        shape.push(...rest)
         continue
       }
       const term = toDimension(this.#session, dimension, this.scope)
       if (term === undefined) return undefined
-      const value = constantOf(term)
-      if (value === undefined) return void this.#leaves([...symbolsOf(term)][0] ?? this.#session.text(dimension.span), span)
-      shape.push(value)
+      const open = [...symbolsOf(term)].find(isUnknown)
+      if (open !== undefined) return void this.#leaves(signatureName(open), span)
+      shape.push(toDim(term))
     }
     return shape
   }
-
-  /** Whether a body's value is what the signature declares; undefined, with a finding, where that cannot be said. */
-  matches(type: TypeExpression, value: Value, span: Span, module: Module = this.scope.module): { readonly fits: boolean; readonly declared: string } | undefined {
-    const resolved = resolveType(this.#session, type, module, [...staticTypes, ...tensorTypes])
-    if (resolved === undefined) return undefined
-    const { type: wanted } = resolved
-    const declared = this.#session.text(type.span)
-    if (wanted.kind === 'list' && value.kind === 'list') {
-      const items = value.items.map((item) => this.matches(wanted.element, item, span, resolved.module))
-      return items.every((item) => item !== undefined) ? { fits: items.every((item) => item.fits), declared } : undefined
-    }
-    if (wanted.kind === 'record' && value.kind === 'record') {
-      const fields = wanted.fields.map((field) => {
-        const found = value.fields.get(field.name.text)
-        return found === undefined ? { fits: false } : this.matches(field.type, found, span, resolved.module)
-      })
-      return fields.every((field) => field !== undefined) ? { fits: fields.every((field) => field.fits), declared } : undefined
-    }
-    if (wanted.kind !== 'named' || !isTensorType(wanted)) return { fits: false, declared }
-    const shape = this.shape(wanted, span)
-    if (shape === undefined) return undefined
-    const made = formatType({ dtype: 'f32', shape }).replace('f32', wanted.name.text)
-    const fits = value.kind === 'tensor' && formatType(value.expression.type) === made
-    return { fits, declared: made === declared ? made : `${declared}, here ${made}` }
-  }
 }
 
-/** A dimension's expression in normal form: names that are known are replaced, others stay symbols. */
-function toDimension(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
-  switch (expression.kind) {
-    case 'number':
-      if (expression.integer) return constant(expression.value)
-      break
-    case 'name': {
-      const local = findLocal(scope, expression.name)
-      const value = typeof local === 'function' ? local() : local
-      if (value === undefined && lookUp(scope.module, expression.name)?.declaration.kind !== 'const') return symbol(expression.name)
-      break
-    }
-    case 'unary': {
-      const operand = expression.operator === '-' ? toDimension(session, expression.operand, scope) : undefined
-      return operand === undefined ? undefined : negate(operand)
-    }
-    case 'binary': return combine(session, expression, scope)
-    case 'call': {
-      const { callee } = expression
-      const name = callee.kind === 'name' ? callee.name : ''
-      const [first, second, ...more] = expression.arguments.map(({ value }) => value)
-      if (name === 'ceil' && first?.kind === 'binary' && first.operator === '/' && second === undefined) return combine(session, first, scope, 'ceil')
-      if ((name === 'min' || name === 'max') && first !== undefined && second !== undefined && more.length === 0) {
-        const [a, b] = [toDimension(session, first, scope), toDimension(session, second, scope)]
-        return a === undefined || b === undefined ? undefined : extreme(name, a, b)
-      }
-      break
-    }
-    case 'if': {
-      const decided = session.evaluate(expression.condition, scope)
-      if (decided.kind === 'boolean') {
-        const body = decided.value ? expression.then : expression.otherwise
-        if (body?.result !== undefined && body.statements.length === 0) return toDimension(session, body.result, inner(scope))
-      } else if (decided.kind === 'error') return undefined
-      break
-    }
-    default:
+/** Sizes in the places of a signature's dimensions, and those of its `...`; undefined where the ranks differ. */
+function align(found: Shape, wanted: number, rest: number): { readonly sizes: Shape; readonly rest: Shape } | undefined {
+  const open = found.findIndex(isRest)
+  const spare = found.length - (rest < 0 ? wanted : wanted - 1)
+  if (open < 0) {
+    if (spare < 0 || (rest < 0 && spare > 0)) return undefined
+    if (rest < 0) return { sizes: found, rest: [] }
+    return { sizes: [...found.slice(0, rest), 0, ...found.slice(rest + spare)], rest: found.slice(rest, rest + spare) }
   }
-  return toInteger(session, expression, scope)
+  // The rank is not known: what is named from the front and from the back is, as far as it reaches.
+  const [before, after] = [open, found.length - open - 1]
+  const known = rest >= 0 && rest <= before && wanted - rest - 1 <= after
+  if (known) return { sizes: [...found.slice(0, rest), 0, ...found.slice(found.length - (wanted - rest - 1))], rest: found.slice(rest, found.length - (wanted - rest - 1)) }
+  if (rest < 0 && before + after > wanted) return undefined
+  const size = (index: number): Dim => {
+    if (index < before && (rest < 0 || index < rest)) return found[index] ?? 0
+    const back = wanted - index
+    return back <= after && (rest < 0 || index > rest) ? (found[found.length - back] ?? 0) : toDim(unknownDimension())
+  }
+  return { sizes: Array.from({ length: wanted }, (_, index) => size(index)), rest: unknownShape() }
 }
 
-function toInteger(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
-  const value = session.evaluate(expression, scope)
-  if (value.kind === 'error') return undefined
-  if (value.kind === 'number' && value.integer) return constant(value.value)
-  if (value.kind === 'quantity' && value.quantity.dimension === 'count') return constant(value.quantity.value)
-  session.report(types.typeMismatch({ what: 'a dimension', needed: 'an int', found: describe(value) }, { span: expression.span }))
-  return undefined
-}
-
-function combine(
-  session: Session, { operator, left, right, span }: Extract<Expression, { kind: 'binary' }>, scope: Scope, round: 'floor' | 'ceil' = 'floor',
-): Dimension | undefined {
-  const [a, b] = [toDimension(session, left, scope), toDimension(session, right, scope)]
-  if (a === undefined || b === undefined) return undefined
-  if (operator === '+') return add(a, b)
-  if (operator === '-') return subtract(a, b)
-  if (operator === '*') return multiply(a, b)
-  const quotient = operator === '/' ? divide(a, b, round) : operator === '%' ? modulo(a, b) : undefined
-  if (quotient === undefined) {
-    const reason = operator === '/' || operator === '%' ? 'a dimension divides by zero' : `\`${operator}\` makes no dimension`
-    session.report(types.badArithmetic({ reason }, { span }))
-  }
-  return quotient
-}
-
-/** A tensor type whose dimensions are all known, as that of a `param`. */
-export function concreteTensor(session: Session, type: TypeExpression, scope: Scope): TensorType | undefined {
-  const resolved = resolveType(session, type, scope.module, tensorTypes)
-  if (resolved === undefined) return undefined
-  const dtype = resolved.type.kind === 'named' ? tensorTypes.find((name) => resolved.type.kind === 'named' && name === resolved.type.name.text) : undefined
-  if (resolved.type.kind !== 'named' || dtype === undefined) {
-    session.report(types.typeMismatch({ what: 'a `param`', needed: 'a tensor type', found: session.text(type.span) }, { span: type.span }))
-    return undefined
-  }
-  const shape: number[] = []
-  for (const dimension of resolved.type.dimensions ?? []) {
-    if (dimension.kind === 'rest') {
-      const rest = session.evaluate({ kind: 'name', name: dimension.name.text, span: dimension.span }, scope)
-      if (rest.kind !== 'list') return undefined
-      shape.push(...rest.items.map((item) => (item.kind === 'number' ? item.value : 0)))
-      continue
-    }
-    const value = toInteger(session, dimension, scope)
-    if (value === undefined) return undefined
-    shape.push(constantOf(value) ?? 0)
-  }
-  if (shape.every((size) => size >= 1)) return { dtype, shape }
-  session.report(types.dimensionTooSmall({ block: session.text(type.span), found: formatType({ dtype, shape }) }, { span: type.span, help: 'make every dimension at least 1' }))
-  return undefined
+/** `S` of `...S` as a value: its sizes, as far as their number is known. */
+function restValue(sizes: Shape): Value {
+  if (!sizes.some(isRest)) return { kind: 'list', items: sizes.map((size) => ofDimension(fromDim(size))) }
+  const [only, ...others] = sizes
+  const name = others.length === 0 && typeof only === 'string' ? { name: only.slice('...'.length) } : {}
+  return { kind: 'series', element: ofDimension(unknownDimension()), length: unknownDimension(), ...name }
 }

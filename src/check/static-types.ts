@@ -67,10 +67,15 @@ export function coerce(session: Session, value: Value, type: TypeExpression, mod
   const resolved = resolveType(session, type, module, [...staticTypes, ...tensorTypes])
   if (resolved === undefined) return undefined
   const { type: wanted } = resolved
+  if (wanted.kind === 'list' && value.kind === 'series') {
+    const element = coerce(session, value.element, wanted.element, resolved.module, `each value of ${what}`, span)
+    return element === undefined ? undefined : { ...value, element }
+  }
   if (wanted.kind === 'list' && value.kind === 'list') {
     const items = value.items.map((item) => coerce(session, item, wanted.element, resolved.module, `each value of ${what}`, span))
     return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined
   }
+  if (value.kind === 'open' && value.type === 'any') return value
   const fitting = wanted.kind === 'named' ? fit(value, wanted.name.text) : undefined
   if (fitting !== undefined) return fitting
   const needed = nameOfType(session, wanted)
@@ -82,6 +87,9 @@ export function coerce(session: Session, value: Value, type: TypeExpression, mod
 /** Undefined where the value is not of the static type called `name`. */
 export function fit(value: Value, name: string): Value | undefined {
   if (value.kind === 'error') return failed
+  if (value.kind === 'open') return value.type === 'any' || value.type === name ? value : undefined
+  if (value.kind === 'symbolic') return name === 'int' ? value : name === 'float' ? { kind: 'open', type: 'float' } : undefined
+  if (value.kind === 'condition') return name === 'bool' ? value : undefined
   const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: 0 }
   if (name === 'int') {
     if (value.kind === 'number') return value.integer ? value : undefined

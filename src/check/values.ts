@@ -1,6 +1,8 @@
 /** What expressions evaluate to: static values, tensors of the model, and blocks that wait to be applied. */
 import type { Span } from '../diagnostics/diagnostic.js'
 import type { BlockDeclaration } from '../syntax/ast.js'
+import { constant, constantOf, formatDimension, type Dimension } from '../types/dimension.js'
+import { decide, type Fact } from '../types/fact.js'
 import type { Quantity } from '../types/field.js'
 import { formatType } from '../types/tensor.js'
 import type { Module } from './module.js'
@@ -51,10 +53,43 @@ export interface Identity {
 export interface ChainValue {
   readonly kind: 'chain'
   readonly stages: readonly Value[]
+  /** Its one stage is applied as often as is known only where the block around is applied. */
+  readonly open?: boolean
+}
+
+/** An int that is known only where the block around is applied: a formula over the names of its signature. */
+export interface SymbolicValue {
+  readonly kind: 'symbolic'
+  readonly dimension: Dimension
+}
+
+/** A bool that is known only there. */
+export interface ConditionValue {
+  readonly kind: 'condition'
+  readonly fact: Fact
+}
+
+/** Any other value that is known only there, by its type: `float`, `string`, `block`; `any` where not even that is known. */
+export interface OpenValue {
+  readonly kind: 'open'
+  readonly type: 'float' | 'string' | 'block' | 'any'
+}
+
+/** A list that is known only there: its length, and what stands for each of its items. */
+export interface SeriesValue {
+  readonly kind: 'series'
+  readonly element: Value
+  readonly length: Dimension
+  /** The parameter that it is, for its members: `widths.last`. */
+  readonly name?: string
 }
 
 export type Value =
   | NumberValue
+  | SymbolicValue
+  | ConditionValue
+  | OpenValue
+  | SeriesValue
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'quantity'; readonly quantity: Quantity }
@@ -72,14 +107,39 @@ export const integer = (value: number): NumberValue => ({ kind: 'number', value,
 export const float = (value: number): NumberValue => ({ kind: 'number', value, integer: false })
 export const tensor = (expression: TypedExpression): TensorValue => ({ kind: 'tensor', expression })
 
+/** The int that a dimension is. */
+export function ofDimension(dimension: Dimension): NumberValue | SymbolicValue {
+  const value = constantOf(dimension)
+  return value === undefined ? { kind: 'symbolic', dimension } : integer(value)
+}
+
+/** The dimension that an int is. */
+export function dimensionOf(value: Value | undefined): Dimension | undefined {
+  if (value?.kind === 'symbolic') return value.dimension
+  return isInteger(value) ? constant(value.value) : undefined
+}
+
+/** The bool that a fact is. */
+export function ofFact(fact: Fact): Value {
+  const value = decide(fact)
+  return value === undefined ? { kind: 'condition', fact } : { kind: 'boolean', value }
+}
+
 export const isInteger = (value: Value | undefined): value is NumberValue => value?.kind === 'number' && value.integer
+
+/** Whether a value is one number, known or not: among tensors, a scalar. */
+export const isScalar = (value: Value): boolean => value.kind === 'number' || value.kind === 'symbolic' || (value.kind === 'open' && value.type === 'float')
 
 /** Whether a value holds tensors: an argument that makes a call an application. */
 export function holdsTensors(value: Value): boolean {
   if (value.kind === 'tensor' || value.kind === 'error') return true
   if (value.kind === 'list') return value.items.some(holdsTensors)
+  if (value.kind === 'series') return holdsTensors(value.element)
   return value.kind === 'record' && [...value.fields.values()].some(holdsTensors)
 }
+
+/** Dimensions that nobody named are told by a question mark. */
+export const shownDimension = (dimension: Dimension): string => formatDimension(dimension).replaceAll(/\?\d+/g, '?')
 
 const dimensionNames: Record<Quantity['dimension'], string> = {
   size: 'a size', time: 'a time', epochs: 'a number of epochs', steps: 'a number of steps', ratio: 'a share', points: 'points', count: 'a count',
@@ -97,6 +157,10 @@ export function describe(value: Value): string {
     case 'tensor': return formatType(value.expression.type)
     case 'block': return `the block \`${value.declaration.name.text}\``
     case 'chain': return 'a stack of blocks'
+    case 'symbolic': return `the int \`${shownDimension(value.dimension)}\``
+    case 'condition': return 'a bool'
+    case 'open': return value.type === 'any' ? 'a value' : `a ${value.type}`
+    case 'series': return `a list, each of ${describe(value.element)}`
     case 'error': return 'a value with an error'
   }
 }

@@ -2,6 +2,7 @@
  * Symbolic dimensions: integer terms in a normal form (a sum of products), so that equal terms are equal
  * structures. Comparison is three-valued: equal, unequal, or not known.
  */
+import type { Dim } from './tensor.js'
 
 export type Atom =
   | { readonly kind: 'symbol'; readonly name: string }
@@ -18,7 +19,7 @@ export interface Term {
 export type Dimension = readonly Term[]
 
 const atomKey = (atom: Atom): string =>
-  atom.kind === 'symbol' ? atom.name : `${atom.kind}(${formatDimension(atom.left)}, ${formatDimension(atom.right)})`
+  atom.kind === 'symbol' ? atom.name : `${atom.kind}(${formatSum(atom.left)}, ${formatSum(atom.right)})`
 
 const termKey = (atoms: readonly Atom[]): string => atoms.map(atomKey).join('*')
 
@@ -66,11 +67,29 @@ function partition(dimension: Dimension, divisor: number): { quotient: Dimension
   }
 }
 
+/** a / b where b is one term that every term of a holds: `heads * D / heads` is `D`. */
+function cancel(a: Dimension, b: Dimension): Dimension | undefined {
+  const [divisor, ...others] = b
+  if (divisor === undefined || others.length > 0) return undefined
+  const keys = divisor.atoms.map(atomKey)
+  const terms = a.map(({ coefficient, atoms }): Term | undefined => {
+    const rest = [...atoms]
+    for (const key of keys) {
+      const at = rest.findIndex((each) => atomKey(each) === key)
+      if (at < 0) return undefined
+      rest.splice(at, 1)
+    }
+    const quotient = coefficient / divisor.coefficient
+    return Number.isInteger(quotient) ? { coefficient: quotient, atoms: rest } : undefined
+  })
+  return terms.every((term) => term !== undefined) ? normal(terms) : undefined
+}
+
 /** Division and remainder floor; undefined where the divisor is 0. ⌊(k·a + b) / k⌋ = a + ⌊b / k⌋. */
 export function divide(a: Dimension, b: Dimension, round: 'floor' | 'ceil'): Dimension | undefined {
   const divisor = constantOf(b)
   if (divisor === 0) return undefined
-  if (divisor === undefined) return sameDimension(a, b) === true ? constant(1) : atom(round, a, b)
+  if (divisor === undefined) return cancel(a, b) ?? atom(round, a, b)
   const { quotient, rest } = partition(a, divisor)
   const value = constantOf(rest)
   const part = value === undefined ? atom(round, rest, b) : constant(Math[round](value / divisor))
@@ -81,7 +100,7 @@ export function divide(a: Dimension, b: Dimension, round: 'floor' | 'ceil'): Dim
 export function modulo(a: Dimension, b: Dimension): Dimension | undefined {
   const divisor = constantOf(b)
   if (divisor === 0) return undefined
-  if (divisor === undefined) return sameDimension(a, b) === true ? [] : atom('mod', a, b)
+  if (divisor === undefined) return cancel(a, b) === undefined ? atom('mod', a, b) : []
   const { rest } = partition(a, divisor)
   const value = constantOf(rest)
   return value === undefined ? atom('mod', rest, b) : constant(value - divisor * Math.floor(value / divisor))
@@ -90,7 +109,7 @@ export function modulo(a: Dimension, b: Dimension): Dimension | undefined {
 export function extreme(kind: 'min' | 'max', a: Dimension, b: Dimension): Dimension {
   const difference = constantOf(subtract(a, b))
   if (difference !== undefined) return difference <= 0 === (kind === 'min') ? a : b
-  return formatDimension(a) < formatDimension(b) ? atom(kind, a, b) : atom(kind, b, a)
+  return formatSum(a) < formatSum(b) ? atom(kind, a, b) : atom(kind, b, a)
 }
 
 /** True or false where it holds for all values of the symbols; undefined where it depends on them. */
@@ -128,27 +147,82 @@ function operate(each: Exclude<Atom, { kind: 'symbol' }>, values: ReadonlyMap<st
   return each.kind === 'floor' || each.kind === 'ceil' ? divide(left, right, each.kind) : extreme(each.kind, left, right)
 }
 
+/** The number that a dimension is for these values of its symbols; undefined where one has none, or it divides by 0. */
+export function valueAt(dimension: Dimension, values: ReadonlyMap<string, number>): number | undefined {
+  let sum = 0
+  for (const { coefficient, atoms } of dimension) {
+    let product = coefficient
+    for (const each of atoms) {
+      const value = each.kind === 'symbol' ? values.get(each.name) : operateAt(each, values)
+      if (value === undefined) return undefined
+      product *= value
+    }
+    sum += product
+  }
+  return sum
+}
+
+function operateAt({ kind, left, right }: Exclude<Atom, { kind: 'symbol' }>, values: ReadonlyMap<string, number>): number | undefined {
+  const [a, b] = [valueAt(left, values), valueAt(right, values)]
+  if (a === undefined || b === undefined) return undefined
+  if (kind === 'min' || kind === 'max') return Math[kind](a, b)
+  if (b === 0) return undefined
+  return kind === 'mod' ? a - b * Math.floor(a / b) : Math[kind](a / b)
+}
+
 export type Solution =
-  | { readonly kind: 'solved'; readonly name: string; readonly value: number }
+  | { readonly kind: 'solved'; readonly name: string; readonly value: Dimension }
   /** No integer solves it. */
   | { readonly kind: 'impossible' }
-  /** More than one symbol, or not linear: other equations have to come first. */
+  /** More than one unknown, or not linear: other equations have to come first. */
   | { readonly kind: 'open' }
 
-/** Solves `dimension = value` for its one symbol, where it is linear in it. */
-export function solve(dimension: Dimension, value: number): Solution {
-  const { [0]: only, length } = dimension.filter((term) => term.atoms.length > 0)
-  if (only === undefined) return (constantOf(dimension) ?? 0) === value ? { kind: 'open' } : { kind: 'impossible' }
+/** Solves `dimension = value` for its one symbol that `isUnknown` takes, where it is linear in it; `value` holds none of them. */
+export function solve(dimension: Dimension, value: Dimension, isUnknown: (name: string) => boolean = () => true): Solution {
+  const holds = (term: Term): boolean => [...symbolsOf([term])].some(isUnknown)
+  const { [0]: only, length } = dimension.filter(holds)
+  if (only === undefined) return sameDimension(dimension, value) === false ? { kind: 'impossible' } : { kind: 'open' }
   const [unknown] = only.atoms
   if (length !== 1 || only.atoms.length !== 1 || unknown?.kind !== 'symbol') return { kind: 'open' }
-  const offset = dimension.find((term) => term.atoms.length === 0)?.coefficient ?? 0
-  const solved = (value - offset) / only.coefficient
-  return Number.isInteger(solved) ? { kind: 'solved', name: unknown.name, value: solved } : { kind: 'impossible' }
+  const rest = subtract(value, dimension.filter((term) => !holds(term)))
+  const solved = divide(rest, constant(only.coefficient), 'floor')
+  if (solved === undefined || !isWhole(rest, only.coefficient)) return { kind: 'impossible' }
+  return { kind: 'solved', name: unknown.name, value: solved }
 }
+
+/** False where a number that the divisor does not divide is left over; what depends on symbols may come out even. */
+function isWhole(dimension: Dimension, divisor: number): boolean {
+  const value = constantOf(partition(dimension, divisor).rest)
+  return value === undefined || value === 0
+}
+
+let opaque = 0
+
+/** A dimension of which nothing is known but that it is one. */
+export const unknownDimension = (): Dimension => symbol(`?${++opaque}`)
+
+export const isOpaque = (name: string): boolean => name.startsWith('?')
+
+// ── dimensions in shapes ──
+
+/** Texts of symbolic dimensions, which are normal and so stand for one dimension each. */
+const written = new Map<string, Dimension>()
+
+/** As shapes hold it: a number where it is one, else its text. */
+export function toDim(dimension: Dimension): Dim {
+  const value = constantOf(dimension)
+  if (value !== undefined) return value
+  const text = formatDimension(dimension)
+  written.set(text, dimension)
+  return text
+}
+
+/** What a shape holds, as a dimension. */
+export const fromDim = (dim: Dim): Dimension => (typeof dim === 'number' ? constant(dim) : (written.get(dim) ?? symbol(dim)))
 
 function formatAtom(each: Atom): string {
   if (each.kind === 'symbol') return each.name
-  const [left, right] = [formatDimension(each.left), formatDimension(each.right)]
+  const [left, right] = [formatSum(each.left), formatSum(each.right)]
   if (each.kind === 'min' || each.kind === 'max') return `${each.kind}(${left}, ${right})`
   const [a, b] = [each.left.length > 1 ? `(${left})` : left, each.right.length > 1 ? `(${right})` : right]
   if (each.kind === 'ceil') return `ceil(${a} / ${b})`
@@ -157,6 +231,15 @@ function formatAtom(each: Atom): string {
 
 /** As it would be written: `2 * C + 1`, `ceil(H / 2)`. */
 export function formatDimension(dimension: Dimension): string {
+  const [only, ...others] = dimension
+  const [factor, ...more] = only?.atoms ?? []
+  const text = formatSum(dimension)
+  // A quotient or remainder by itself needs no brackets.
+  const bracketed = others.length === 0 && more.length === 0 && only?.coefficient === 1 && (factor?.kind === 'floor' || factor?.kind === 'mod')
+  return bracketed ? text.slice(1, -1) : text
+}
+
+function formatSum(dimension: Dimension): string {
   const ordered = [...dimension.filter((term) => term.atoms.length > 0), ...dimension.filter((term) => term.atoms.length === 0)]
   if (ordered.length === 0) return '0'
   const parts = ordered.map(({ coefficient, atoms }, index) => {

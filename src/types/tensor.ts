@@ -60,8 +60,8 @@ export const i64 = (shape: readonly number[], values: readonly number[]): Tensor
 
 export const scalar = (value: number): Tensor<'f32'> => f32([], [value])
 
-/** `f32[N, 10]`, as the IR's text form and messages print it. */
-export const formatType = (type: TensorType): string => `${type.dtype}[${type.shape.join(', ')}]`
+/** `f32[N, 10]`, as the IR's text form and messages print it; a dimension that nobody named is a question mark. */
+export const formatType = (type: TensorType): string => `${type.dtype}[${type.shape.join(', ').replaceAll(/\?\d+/g, '?')}]`
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((dim, index) => dim === b[index])

@@ -23,7 +23,7 @@ describe('a dimension is kept in a normal form', () => {
   test('and printed as it would be written', () => {
     expect(formatDimension(add(multiply(constant(2), c), constant(1)))).toBe('2 * C + 1')
     expect(formatDimension(known(divide(h, constant(2), 'ceil')))).toBe('ceil(H / 2)')
-    expect(formatDimension(known(modulo(c, constant(3))))).toBe('(C % 3)')
+    expect(formatDimension(known(modulo(c, constant(3))))).toBe('C % 3')
     expect(formatDimension(extreme('min', h, w))).toBe('min(H, W)')
     expect(formatDimension([])).toBe('0')
     expect(formatDimension(subtract(constant(0), c))).toBe('-C')
@@ -47,16 +47,16 @@ describe('comparison has three answers', () => {
 
 describe('an equation is solved for its one unknown', () => {
   test('where it is linear', () => {
-    expect(solve(c, 64)).toEqual({ kind: 'solved', name: 'C', value: 64 })
-    expect(solve(add(multiply(constant(2), c), constant(1)), 129)).toEqual({ kind: 'solved', name: 'C', value: 64 })
-    expect(solve(multiply(constant(2), c), 7)).toEqual({ kind: 'impossible' })
-    expect(solve(constant(3), 4)).toEqual({ kind: 'impossible' })
+    expect(solve(c, constant(64))).toEqual({ kind: 'solved', name: 'C', value: constant(64) })
+    expect(solve(add(multiply(constant(2), c), constant(1)), constant(129))).toEqual({ kind: 'solved', name: 'C', value: constant(64) })
+    expect(solve(multiply(constant(2), c), constant(7))).toEqual({ kind: 'impossible' })
+    expect(solve(constant(3), constant(4))).toEqual({ kind: 'impossible' })
   })
 
   test('and waits where it is not', () => {
-    expect(solve(add(c, h), 4)).toEqual({ kind: 'open' })
-    expect(solve(half(c), 4)).toEqual({ kind: 'open' })
-    expect(solve(multiply(c, c), 4)).toEqual({ kind: 'open' })
+    expect(solve(add(c, h), constant(4))).toEqual({ kind: 'open' })
+    expect(solve(half(c), constant(4))).toEqual({ kind: 'open' })
+    expect(solve(multiply(c, c), constant(4))).toEqual({ kind: 'open' })
   })
 })
 
@@ -122,10 +122,10 @@ describe('for all terms', () => {
   test('a solution solves', () => {
     fc.assert(
       fc.property(sample, fc.integer({ min: 1, max: 99 }), ({ dimension, value }, size) => {
-        const solution = solve(dimension, size)
+        const solution = solve(dimension, constant(size))
         if (solution.kind !== 'solved') return
         expect([...symbolsOf(dimension)]).toEqual([solution.name])
-        expect(value({ [solution.name]: solution.value })).toBe(size)
+        expect(value({ [solution.name]: constantOf(solution.value) ?? NaN })).toBe(size)
       }),
       options,
     )

@@ -1,18 +1,31 @@
 /** Taking parts of a tensor. */
-import { axisIn, noAxis, numberIn, numbersIn, one, print, replaced, wrong, type Part, type ShapeRule } from './rule.js'
+import { add, constant, constantOf, divide, fromDim, multiply, subtract, toDim, type Dimension } from '../../types/dimension.js'
+import { compareDimensions, hasRest } from '../compare.js'
+import { frontAxis, known, noAxis, one, open, print, replaced, wrong, type ShapeRule } from './rule.js'
+
+/** A place that may be counted from the end. */
+function fromFront(place: Dimension, size: Dimension): Dimension {
+  const value = constantOf(place)
+  return value !== undefined && value < 0 ? add(place, size) : place
+}
+
+const isBelow = (dimension: Dimension, least: number): boolean => (constantOf(dimension) ?? least) < least
 
 export const slice: ShapeRule = {
   name: 'slice',
   lists: 'never',
-  infer({ shapes: [x = []], statics }) {
-    const axis = axisIn(statics, x.length)
-    if (axis === undefined) return noAxis(statics, x)
-    const size = x[axis] ?? 0
-    const [from, to] = [numberIn(statics, 'from'), numberIn(statics, 'to')].map((end) => (end < 0 ? end + size : end))
-    if (from === undefined || to === undefined || from < 0 || to > size || from >= to) {
-      return wrong(`cannot take ${numberIn(statics, 'from')} to ${numberIn(statics, 'to')} of axis ${axis} of ${print(x)}`)
+  infer({ shapes: [x = []], int }) {
+    const [axis, from, to] = [frontAxis(int('axis'), x.length), int('from'), int('to')]
+    if (hasRest(x)) return open
+    if (axis === undefined) return noAxis(int('axis'), x)
+    if (from === undefined || to === undefined) return open
+    const size = fromDim(x[axis] ?? 0)
+    const [first, end] = [fromFront(from, size), fromFront(to, size)]
+    const length = subtract(end, first)
+    if (isBelow(first, 0) || isBelow(subtract(size, end), 0) || isBelow(length, 1)) {
+      return wrong(`cannot take ${toDim(from)} to ${toDim(to)} of axis ${axis} of ${print(x)}`)
     }
-    return one(replaced(x, axis, to - from), { from, to, axis })
+    return one(replaced(x, axis, toDim(length)), known({ from: toDim(first), to: toDim(end), axis }))
   },
 }
 
@@ -20,31 +33,39 @@ export const slice: ShapeRule = {
 export const split: ShapeRule = {
   name: 'split',
   lists: 'never',
-  infer({ shapes: [x = []], statics }) {
-    const axis = axisIn(statics, x.length)
-    if (axis === undefined) return noAxis(statics, x)
-    const [size, n] = [x[axis] ?? 0, numberIn(statics, 'n')]
-    if (size % n !== 0) return wrong(`cannot part axis ${axis} of ${print(x)} into ${n} equal parts`)
-    const each = size / n
-    const parts = Array.from({ length: n }, (_, index): Part => ({
-      extern: 'slice', shape: replaced(x, axis, each), statics: { from: index * each, to: (index + 1) * each, axis },
-    }))
-    return { kind: 'many', parts }
+  infer({ shapes: [x = []], int, assumed }) {
+    const [axis, n] = [frontAxis(int('axis'), x.length), int('n')]
+    if (hasRest(x)) return open
+    if (axis === undefined) return noAxis(int('axis'), x)
+    if (n === undefined) return open
+    const size = fromDim(x[axis] ?? 0)
+    const each = divide(size, n, 'floor') ?? size
+    const verdict = compareDimensions(multiply(each, n), size, assumed)
+    if (verdict.equal === false) return wrong(`cannot part axis ${axis} of ${print(x)} into ${toDim(n)} equal parts`, verdict)
+    const part = (index: number) => ({
+      extern: 'slice',
+      shape: replaced(x, axis, toDim(each)),
+      statics: known({ from: toDim(multiply(each, constant(index))), to: toDim(multiply(each, constant(index + 1))), axis }),
+    })
+    const count = constantOf(n)
+    return count === undefined ? { kind: 'series', part: part(0), length: n } : { kind: 'many', parts: Array.from({ length: count }, (_, index) => part(index)) }
   },
 }
 
 export const gather: ShapeRule = {
   name: 'gather',
   lists: 'never',
-  infer({ shapes: [x = []], statics }) {
-    const axis = axisIn(statics, x.length)
-    if (axis === undefined) return noAxis(statics, x)
-    const size = x[axis] ?? 0
-    const indices = numbersIn(statics, 'indices').map((index) => (index < 0 ? index + size : index))
-    if (indices.length === 0) return wrong('needs at least one index')
-    if (indices.some((index) => index < 0 || index >= size)) {
-      return wrong(`has indices [${numbersIn(statics, 'indices').join(', ')}] past axis ${axis} of ${print(x)}`)
+  infer({ shapes: [x = []], int, ints }) {
+    const [axis, places] = [frontAxis(int('axis'), x.length), ints('indices')]
+    if (hasRest(x)) return open
+    if (axis === undefined) return noAxis(int('axis'), x)
+    if (places === undefined) return open
+    if (places.length === 0) return wrong('needs at least one index')
+    const size = fromDim(x[axis] ?? 0)
+    const indices = places.map((place) => fromFront(place, size))
+    if (indices.some((index) => isBelow(index, 0) || isBelow(subtract(size, index), 1))) {
+      return wrong(`has indices [${places.map(toDim).join(', ')}] past axis ${axis} of ${print(x)}`)
     }
-    return one(replaced(x, axis, indices.length), { indices, axis })
+    return one(replaced(x, axis, indices.length), known({ indices: indices.map(toDim), axis }))
   },
 }

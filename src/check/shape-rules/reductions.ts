@@ -1,19 +1,21 @@
 /** Of one tensor along an axis, or of a list of tensors element by element. */
-import { broadcast } from '../broadcast.js'
-import { axisIn, noAxis, one, print, wrong, type ShapeRule } from './rule.js'
+import { broadcast, type Broadcast } from '../broadcast.js'
+import { hasRest } from '../compare.js'
+import { frontAxis, noAxis, one, open, print, wrong, type ShapeRule } from './rule.js'
 
 const reduction = (name: string): ShapeRule => ({
   name,
   lists: 'also',
-  infer({ shapes, list, statics }) {
+  infer({ shapes, list, int, assumed }) {
     const [first] = shapes
     if (first === undefined) return wrong('needs at least one tensor')
     if (list) {
-      const shape = shapes.reduce<readonly (number | string)[] | undefined>((sum, each) => sum && broadcast(sum, each), first)
-      return shape === undefined ? wrong(`cannot combine ${shapes.map(print).join(', ')}`) : one(shape.map(Number))
+      const all = shapes.reduce<Broadcast>((sum, each) => (sum.shape === undefined ? sum : broadcast(sum.shape, each, assumed)), { shape: first })
+      return all.shape === undefined ? wrong(`cannot combine ${shapes.map(print).join(', ')}`, all.verdict) : one(all.shape)
     }
-    const axis = axisIn(statics, first.length)
-    return axis === undefined ? noAxis(statics, first) : one(first.filter((_, index) => index !== axis), { axis })
+    if (hasRest(first)) return open
+    const axis = frontAxis(int('axis'), first.length)
+    return axis === undefined ? noAxis(int('axis'), first) : one(first.filter((_, index) => index !== axis), { axis })
   },
 })
 

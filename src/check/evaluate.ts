@@ -1,11 +1,12 @@
 /** Expressions to values: static ones are computed, those of tensors grow the model. */
 import * as types from '../diagnostics/types.js'
 import type * as ast from '../syntax/ast.js'
-import { subtract, symbol, unknownDimension, type Dimension } from '../types/dimension.js'
+import { subtract, unknownDimension, type Dimension } from '../types/dimension.js'
 import type { Fact } from '../types/fact.js'
 import { quantity } from '../types/units.js'
 import { apply, call } from './apply.js'
 import { evaluateBody } from './body.js'
+import { itemAt, itemOf } from './item.js'
 import { join, type Case } from './join.js'
 import { isLater, type Module, lookUp, kindNames, type Symbol } from './module.js'
 import { Naming } from './naming.js'
@@ -29,6 +30,7 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
     case 'comprehension': return comprehension(session, expression, scope)
     case 'record': return record(session, expression, scope)
     case 'member': return member(session, expression, scope)
+    case 'index': return itemAt(session, expression, scope)
     case 'call': return rounding(session, expression, scope) ?? call(session, expression, scope)
     case 'pipe': return pipe(session, expression, scope)
     case 'binary': {
@@ -117,10 +119,7 @@ function membersOf(value: Value): ReadonlyMap<string, Value> {
   if (value.kind === 'record') return value.fields
   if (value.kind === 'tensor' && value.vocabulary !== undefined) return new Map([['vocab', integer(value.vocabulary)]])
   if (value.kind === 'series') {
-    const { element, length, name } = value
-    // An int of a list goes by the place that it has in it.
-    const at = (place: string): Value => (element.kind === 'symbolic' && name !== undefined ? ofDimension(symbol(`${name}.${place}`)) : element)
-    return new Map([['length', ofDimension(length)], ['first', at('first')], ['last', at('last')]])
+    return new Map([['length', ofDimension(value.length)], ['first', itemOf(value, '.first')], ['last', itemOf(value, '.last')]])
   }
   if (value.kind !== 'list') return new Map()
   const [first, last] = [value.items[0], value.items.at(-1)]

@@ -45,8 +45,8 @@ const isBool = (value: Value): value is Extract<Value, { kind: 'boolean' | 'cond
 const isBlock = (value: Value): boolean => value.kind === 'block' || value.kind === 'chain' || (value.kind === 'open' && value.type === 'block')
 const isNumber = (value: Value): boolean => isScalar(value) || value.kind === 'quantity'
 
-type Sequence = Extract<Value, { kind: 'list' | 'series' }>
-const isSequence = (value: Value): value is Sequence => value.kind === 'list' || value.kind === 'series'
+export type Sequence = Extract<Value, { kind: 'list' | 'series' }>
+export const isSequence = (value: Value): value is Sequence => value.kind === 'list' || value.kind === 'series'
 
 /** What stands for each item of a list. */
 export function elementOf(value: Sequence): Value {

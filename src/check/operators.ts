@@ -1,12 +1,13 @@
-/** Operators: on static values they compute, on tensors they become applications of `add sub mul div neg`. */
+/** Operators: on static values they compute (`+` joins lists), on tensors they become applications of `add sub mul div neg`. */
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { BinaryOperator } from '../syntax/ast.js'
-import { add, divide, extreme, modulo, multiply, negate, subtract } from '../types/dimension.js'
+import { add, constant, divide, extreme, modulo, multiply, negate, subtract, type Dimension } from '../types/dimension.js'
 import type { Comparison, Fact } from '../types/fact.js'
 import { formatType } from '../types/tensor.js'
 import { broadcast } from './broadcast.js'
 import { asWith, stating, unknownShape, type Verdict } from './compare.js'
+import { elementOf, isSequence, join, type Sequence } from './join.js'
 import type { Scope } from './scope.js'
 import type { Expected, Session } from './session.js'
 import type { TypedExpression } from './typed.js'
@@ -41,6 +42,7 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
     const [a, b] = [factOf(left), factOf(right)]
     return a === undefined || b === undefined ? mismatch() : ofFact({ kind: operator === '&&' ? 'and' : 'or', facts: [a, b] })
   }
+  if (operator === '+' && isSequence(left) && isSequence(right)) return joinLists(left, right)
   const symbolic = formula(place, operator, left, right, expected)
   if (symbolic !== undefined) return symbolic
   const [a, b] = [plain(left), plain(right)]
@@ -62,6 +64,15 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
   }
   return mismatch()
 }
+
+/** One list after the other: of unknown length where one of them is. */
+function joinLists(left: Sequence, right: Sequence): Value {
+  if (left.kind === 'list' && right.kind === 'list') return { kind: 'list', items: [...left.items, ...right.items] }
+  const length = add(lengthOf(left), lengthOf(right))
+  return { kind: 'series', element: join({ value: elementOf(left), assumed: [] }, { value: elementOf(right), assumed: [] }), length }
+}
+
+const lengthOf = (value: Sequence): Dimension => (value.kind === 'list' ? constant(value.items.length) : value.length)
 
 /** A bool as a fact: one that is known is that 0 is, or is not, 0. */
 function factOf(value: Value): Fact | undefined {

@@ -178,3 +178,9 @@ export const unreadableFile = define<{ path: string; reason?: string | undefined
   message: ({ path, reason }) => `cannot read "${path}"${reason === undefined ? '' : `: ${reason}`}`,
   explanation: 'The file that was to be checked does not exist, or cannot be read.',
 })
+
+export const noItem = define<{ index: number; length: number }>('MTL2032', {
+  message: ({ index, length }) => `there is no item ${index} in a list of ${length === 1 ? '1 value' : `${length} values`}`,
+  help: ({ length }) => (length === 0 ? undefined : `items are counted from 0 to ${length - 1}, and from the back from -1 to -${length}`),
+  explanation: 'A list is indexed past its end. The first item is `list[0]`, the last `list[-1]`.',
+})

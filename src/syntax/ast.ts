@@ -138,6 +138,7 @@ export type Expression =
   | RecordExpression
   | CallExpression
   | MemberExpression
+  | IndexExpression
   | PipeExpression
   | BinaryExpression
   | UnaryExpression
@@ -213,6 +214,13 @@ export interface MemberExpression extends Spanned {
   readonly kind: 'member'
   readonly object: Expression
   readonly member: Name
+}
+
+/** `widths[i]`: an item of a static list, counted from 0, or from the back where below 0. The bracket follows its list without a space. */
+export interface IndexExpression extends Spanned {
+  readonly kind: 'index'
+  readonly object: Expression
+  readonly index: Expression
 }
 
 /** `value |> stage` */

@@ -98,6 +98,32 @@ describe('values', () => {
     expect(own).toEqual(['e.0.dense', 'e.1.dense', 'kind.add'])
   })
 
+  test('items of lists, from the front and from the back', async () => {
+    const before = 'const widths = [5, 4, 3]\n'
+    expect(await shapeOf('vector |> Dense(widths[1])', before)).toBe('f32[4]')
+    expect(await shapeOf('vector |> Dense(widths[-3] + [7][0])', before)).toBe('f32[12]')
+    expect(await shapeOf('vector |> [Dense(widths[i] * [1, 2, 3][i]) for i in 0..widths.length]', before)).toBe('f32[9]')
+    expect(await shapeOf('vector |> [Dense(4), Dense(3)][1]')).toBe('f32[3]')
+    expect(await shapeOf('split(vector, 3)[2]')).toBe('f32[2]')
+    const own = 'block Last(x: f32[...S]) -> f32[S[-1]] { x |> reshape([-1, S[-1]]) |> mean(axis = 0) }\n'
+    expect(await shapeOf('image |> Last', own)).toBe('f32[8]')
+  })
+
+  test('`+` joins lists', async () => {
+    expect(await shapeOf('vector |> [Dense(w) for w in [5] + [4, 3]]')).toBe('f32[3]')
+    expect(await shapeOf('concat([vector] + split(vector, 2))')).toBe('f32[12]')
+  })
+
+  test('a block as a parameter is applied as any other', async () => {
+    const own = `block Wide(units: int)(x: f32[D]) -> f32[2 * units] { x |> Dense(2 * units) |> relu }
+block Tower(block: block = Dense, width: int = 4, depth: int = 2)(x: f32[D]) { x |> block(width) |> repeat(depth) block(width + 1) }\n`
+    expect(await shapeOf('vector |> Tower()', own)).toBe('f32[5]')
+    expect(await shapeOf('vector |> Tower(block = Wide)', own)).toBe('f32[10]')
+    expect(paths(await predicted('task kind = vector |> Tower(Wide, depth = 1) |> Dense(10)', own)).filter((path) => path.endsWith('dense'))).toEqual([
+      'kind.tower.wide.dense', 'kind.tower.0.wide.dense', 'kind.dense',
+    ])
+  })
+
   test('a list of blocks after a pipe is applied in turn', async () => {
     expect(await shapeOf('vector |> [Dense(w) for w in [5, 4, 3]]')).toBe('f32[3]')
   })

@@ -24,6 +24,12 @@ describe('a block is right for all that its signature lets it be applied to', ()
       block Deep(width: int, depth: int)(x: f32[D]) -> f32[width] { x |> Dense(width) |> repeat(depth) Dense(width) }`],
     ['a layer for each width of a list', `
       block Layers(widths: [int])(x: f32[...S]) -> f32[widths.last] { x |> flatten |> [Dense(width) for width in widths] }`],
+    ['items of a list, by index', `
+      block Ends(widths: [int])(x: f32[D]) -> f32[widths.first + widths[i_last]] where widths.length > 1 {
+        concat([x |> Dense(widths[0]), x |> Dense(widths[i_last])])
+      }
+      const i_last = -1
+      block Every(widths: [int])(x: f32[D]) -> f32[widths.last] { x |> [Dense(width) for width in [8] + widths] |> Dense(widths[-1]) }`],
     ['a list as long as a parameter says', `
       block Experts(n: int, width: int)(x: f32[D]) -> f32[n, width] { stack([Dense(width)(x) for i in 0..n]) }
       block Wide(n: int, width: int)(x: f32[D]) -> f32[n * width] { concat([Dense(width)(x) for i in 0..n]) }`],

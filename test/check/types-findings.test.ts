@@ -50,6 +50,8 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2018', 'what a shape rule refuses', task('vector |> reshape([4]) |> Dense(10)'), '`reshape` cannot make [4] of f32[6], which has 6 values'],
   ['MTL2019', 'a member that a value does not have', task('vector.vocab'), 'f32[6] has no member called `vocab`'],
   ['MTL2019', 'a field that a record does not have', task('{ left = vector }.lef |> Dense(10)'), 'a record of `left` has no member called `lef`', 'did you mean `left`?'],
+  ['MTL2004', 'an index into what is no list', task('vector[0] |> Dense(10)'), 'an index needs a list before it, but this is f32[6]', 'take parts of a tensor by `slice(x, from, to)`, `split(x, n)` or `gather(x, [indices])`'],
+  ['MTL2004', 'an index that is no int', task('vector |> Dense([10][0.5])'), 'an index needs an int, but this is the float 0.5'],
   ['MTL2022', 'a constant of itself', 'const a = b + 1\nconst b = a', '`a` is defined by itself: a → b → a'],
   ['MTL2022', 'a `let` of itself', model('let a = b |> relu\nlet b = a |> relu\ntask kind = a |> Dense(10)'), '`a` is defined by itself: a → b → a'],
   ['MTL2022', 'an alias of itself', 'type A = B\ntype B = A', '`A` is defined by itself: A → B → A'],
@@ -65,6 +67,8 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2029', 'a name of another kind', `${things}\nmodel M on Things { task kind = Things }`, '`Things` is a data set, but a value is needed here'],
   ['MTL2029', 'a model where a data set is needed', `${task('vector |> Dense(10)')}\nmodel N on M { task kind = vector }`, '`M` is a model, but a data set is needed here'],
   ['MTL2030', 'a division by zero', 'const a = 1 / 0', '1 / 0 has no value'],
+  ['MTL2032', 'an index past the end', task('vector |> Dense([10, 10][2])'), 'there is no item 2 in a list of 2 values', 'items are counted from 0 to 1, and from the back from -1 to -2'],
+  ['MTL2032', 'an index into nothing', task('vector |> Dense([][-1])'), 'there is no item -1 in a list of 0 values'],
 ]
 
 describe('2xxx', () => {

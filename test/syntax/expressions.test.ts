@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plain, read, readExpression, readOne, show } from './support.js'
+import { codes, plain, read, readExpression, readOne, show } from './support.js'
 
 const shown = (text: string): string => show(readExpression(text))
 
@@ -78,7 +78,17 @@ describe('calls, members, lists and records', () => {
     ['{ p3, p4 = y + 1 }', '{p3=p3 p4=(+ y 1)}'],
     ['{}', '{}'],
     ['f({ a }, [b])', '(f! {a=a} [b])'],
+    ['widths[i + 1]', 'widths[(+ i 1)]'],
+    ['net.widths[-1](x)[0].y', '(net.widths[(- 1)]! x)[0].y'],
+    ['[1, 2][0] + [[3]][0][0]', '(+ [1 2][0] [[3]][0][0])'],
+    ['[w[i] for i in 0..w.length]', '[w[i] for i in 0..w.length]'],
   ])('%s', (text, expected) => expect(shown(text)).toBe(expected))
+
+  it('takes a bracket for an index only where it follows without a space', () => {
+    expect(shown('x |> [A, B]')).toBe('(|> x [A B])')
+    expect(codes('const it = x [0]')).not.toEqual([])
+    expect(codes('block B(x: f32[C]) { let y = x\n[y] }')).toEqual([])
+  })
 
   it('lets records run over lines, with or without commas', () => {
     expect(shown('{\n  p3\n  p4 = y,\n  p5\n}')).toBe('{p3=p3 p4=y p5=p5}')

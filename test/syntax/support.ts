@@ -50,6 +50,7 @@ export function show(expression: Expression): string {
       return `(${show(expression.callee)}!${given.join('')})`
     }
     case 'member': return `${show(expression.object)}.${expression.member.text}`
+    case 'index': return `${show(expression.object)}[${show(expression.index)}]`
     case 'pipe': return `(|>${list([expression.value, expression.stage])})`
     case 'binary': return `(${expression.operator}${list([expression.left, expression.right])})`
     case 'unary': return `(${expression.operator} ${show(expression.operand)})`

@@ -70,6 +70,11 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     return this.is(1, Word) && this.is(2, Equals)
   }
 
+  /** Whether the next token begins where the last one ended. */
+  protected adjoins(): boolean {
+    return start(this.LA(1)) === end(this.LA(0))
+  }
+
   protected atStatementEnd(): boolean {
     return this.is(1, Newline) || this.#atEnd()
   }

@@ -1,7 +1,7 @@
 /**
  * Expressions. Binary operators are read as a flat list and folded by precedence, so that the depth of the
  * parser's stack grows with brackets only. From loose to tight: `|>`, `||`, `&&`, comparisons, `+ -`, `* / %`,
- * `- !`, calls and members.
+ * `- !`, calls, members and indices.
  */
 import type { IToken, ParserMethod } from 'chevrotain'
 import * as syntax from '../../diagnostics/syntax.js'
@@ -101,8 +101,10 @@ export abstract class ExpressionGrammar extends GrammarBase {
   readonly postfix = this.RULE('postfix', (): ast.Expression => {
     const first = this.LA(1)
     let value = this.SUBRULE(this.primary)
-    this.MANY(() => {
-      this.OR([
+    this.MANY({
+      // After a space, `[` begins a list: `x |> [A, B]`, or the next item of what went wrong.
+      GATE: () => !this.is(1, LSquare) || this.adjoins(),
+      DEF: () => this.OR([
         {
           ALT: () => {
             const list = this.SUBRULE(this.argumentList)
@@ -120,7 +122,15 @@ export abstract class ExpressionGrammar extends GrammarBase {
             )
           },
         },
-      ])
+        {
+          ALT: () => {
+            this.CONSUME(LSquare)
+            const index = this.SUBRULE(this.expression)
+            this.CONSUME(RSquare)
+            value = this.ACTION(() => ({ kind: 'index', object: value, index, span: this.since(first) }))
+          },
+        },
+      ]),
     })
     return value
   })

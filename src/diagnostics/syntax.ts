@@ -31,7 +31,7 @@ export const unknownEscape = define<{ escape: string }>('MTL1005', {
 })
 
 export const malformedNumber = define<{ text: string; reason: string }>('MTL1006', {
-  message: ({ text, reason }) => `\`${text}\` is not a number: ${reason}`,
+  message: ({ text, reason }) => `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\` is not a number: ${reason}`,
   explanation:
     'A number has digits before its point, and after it where there is one: `0.5`, `1.0`, `1e-3`. It must fit into a 64-bit float.',
 })
@@ -119,4 +119,10 @@ export const blockWithoutBody = define<{ name: string }>('MTL1019', {
 export const tooManyErrors = define<{ shown: number }>('MTL1020', {
   message: ({ shown }) => `this file has more than ${shown} syntax errors; the others are not shown`,
   explanation: 'The compiler stops listing syntax errors at some point; mend those it shows and run it again.',
+})
+
+export const fileTooLong = define<{ limit: number }>('MTL1021', {
+  message: ({ limit }) => `this file holds more than ${limit.toLocaleString('en')} characters`,
+  help: () => 'part it into files that import each other',
+  explanation: 'Files are read whole; one that is longer than anybody writes is most likely no source text.',
 })

@@ -13,11 +13,18 @@ export interface Parsed {
   readonly comments: readonly Comment[]
 }
 
+/** What a file may hold, in UTF-16 units: far more than anybody writes, and little enough to be read in seconds whatever it is. */
+export const textLimit = 1_000_000
+
 let parser: MtlParser | undefined
 
 export function parse(text: string, path: string): Parsed {
   // The grammar is validated by its tests, not at each start.
   parser ??= new MtlParser({ skipValidations: true })
+  if (text.length > textLimit) {
+    const span = { file: path, start: textLimit, end: textLimit }
+    return { file: { path, declarations: [], span: { file: path, start: 0, end: text.length } }, comments: [], diagnostics: [syntax.fileTooLong({ limit: textLimit }, { span })] }
+  }
   const lexed = lex(text, path)
   const { file, diagnostics } = parser.read(lexed, path, text.length)
   return { file, comments: lexed.comments, diagnostics: arrange(text, lexed.diagnostics, diagnostics) }

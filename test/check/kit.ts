@@ -1,27 +1,9 @@
 /** Checks files that live in memory; the standard library is the real one. */
 import { expect } from 'vitest'
 import { check, type CheckContext, type Checked } from '../../src/check/check.js'
-import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
-import type { Host } from '../../src/host/host.js'
-import { nodeHost } from '../../src/host/node.js'
 import type { TypedExpression } from '../../src/check/typed.js'
-
-export type Files = Readonly<Record<string, string>>
-
-const node = nodeHost()
-
-const normal = (path: string): string => path.replace(/^\.\//, '')
-
-/** Paths are names: "main.mtl", "blocks.mtl". */
-export function memoryHost(files: Files): Host {
-  return {
-    readText: (path) => files[path] ?? node.readText(path),
-    resolve(specifier, from) {
-      if (specifier.startsWith('std/')) return node.resolve(specifier, from)
-      return [normal(specifier), `${normal(specifier)}.mtl`].find((path) => path in files)
-    },
-  }
-}
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
+import { memoryHost, type Files } from './host.js'
 
 export const checkFiles = (files: Files, context: Omit<CheckContext, 'host'> = {}): Promise<Checked> =>
   check('main.mtl', { host: memoryHost(files), ...context })

@@ -94,7 +94,7 @@ describe('2xxx', () => {
 
   test('MTL2031: a file that is not there', async () => {
     const { check } = await import('../../src/check/check.js')
-    const { memoryHost } = await import('./kit.js')
+    const { memoryHost } = await import('./host.js')
     const checked = await check('none.mtl', { host: memoryHost({}) })
     expect(findings(checked)).toEqual(['MTL2031 cannot read "none.mtl"'])
     expect(checked.program).toBeUndefined()

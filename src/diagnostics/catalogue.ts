@@ -3,6 +3,7 @@ import * as compression from './compression.js'
 import * as data from './data.js'
 import * as declarations from './declarations.js'
 import * as internal from './internal.js'
+import * as lint from './lint.js'
 import * as run from './run.js'
 import * as syntax from './syntax.js'
 import * as tasks from './tasks.js'
@@ -12,7 +13,7 @@ type Described = Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explanation'
 
 /** Every kind of finding, by code. */
 export const catalogue: ReadonlyMap<string, Described> = new Map(
-  [syntax, types, tasks, data, declarations, compression, run, internal]
+  [syntax, types, tasks, data, declarations, compression, run, lint, internal]
     .flatMap((group): Described[] => Object.values(group))
     .map((kind) => [kind.code, kind]),
 )

@@ -15,6 +15,7 @@ const numbers: Readonly<Record<string, RegExp>> = {
   'declarations.ts': /^MTL42/,
   'compression.ts': /^MTL5/,
   'run.ts': /^MTL6/,
+  'lint.ts': /^MTL7/,
   'internal.ts': /^MTL9/,
 }
 
@@ -30,7 +31,7 @@ describe('the catalogue', () => {
     expect(groups).toEqual(Object.keys(numbers).toSorted())
     expect(codes.toSorted()).toEqual([...catalogue.keys()].toSorted())
     for (const { code, explanation } of catalogue.values()) {
-      expect(code).toMatch(/^MTL[1-69]\d{3}$/)
+      expect(code).toMatch(/^MTL[1-79]\d{3}$/)
       expect(explanation, code).toMatch(/^[A-Z`].{20,}[.`)]$/s)
     }
   })

@@ -47,9 +47,11 @@ export function lintFindings(source: LintSource, options: LintOptions = {}): rea
   })
   const names = rules.map(({ name }) => name)
   const { kept, unused, unknown } = suppress(found, suppressionsIn(text, parsed.comments), text, new Set(ran.map(({ name }) => name)), names)
-  const about = (diagnostics: readonly Diagnostic[], safe: boolean): readonly LintFinding[] => diagnostics.map((diagnostic) => ({ rule: '', diagnostic, safe }))
-  return [...kept, ...about(unused, true), ...about(unknown, false)].toSorted((a, b) => (a.diagnostic.span?.start ?? 0) - (b.diagnostic.span?.start ?? 0))
+  return [...kept, ...aboutComments(unused, true), ...aboutComments(unknown, false)].toSorted((a, b) => (a.diagnostic.span?.start ?? 0) - (b.diagnostic.span?.start ?? 0))
 }
+
+const aboutComments = (diagnostics: readonly Diagnostic[], safe: boolean): readonly LintFinding[] =>
+  diagnostics.map((diagnostic) => ({ rule: '', diagnostic, safe }))
 
 export const lint = (source: LintSource, options: LintOptions = {}): readonly Diagnostic[] =>
   lintFindings(source, options).map(({ diagnostic }) => diagnostic)

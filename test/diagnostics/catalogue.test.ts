@@ -4,7 +4,7 @@ import { catalogue } from '../../src/diagnostics/catalogue.js'
 
 const folder = new URL('../../src/diagnostics/', import.meta.url)
 /** The files that declare kinds of findings. */
-const groups = readdirSync(folder).filter((name) => /= define</.test(readFileSync(new URL(name, folder), 'utf8')))
+const groups = readdirSync(folder).filter((name) => name.endsWith('.ts') && /= define</.test(readFileSync(new URL(name, folder), 'utf8')))
 
 /** How the codes of a group begin. */
 const numbers: Readonly<Record<string, RegExp>> = {

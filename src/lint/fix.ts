@@ -1,14 +1,15 @@
 /** Applies the edits of findings until nothing is left to apply. */
 import { applyEdits, chooseFixes } from '../diagnostics/edits.js'
-import type { Edit } from '../diagnostics/diagnostic.js'
+import { hasErrors, type Diagnostic, type Edit } from '../diagnostics/diagnostic.js'
 import type { LintFinding } from './lint.js'
 
 /** What is known of a text. */
 export interface Examined {
   readonly findings: readonly LintFinding[]
-  /** Errors of the parser and the checker. */
+  /** What the parser says of it. */
+  readonly syntax: readonly Diagnostic[]
+  /** How many errors the parser and the checker find. */
   readonly errors: number
-  readonly parses: boolean
 }
 
 export interface Fixed {
@@ -42,7 +43,7 @@ async function better(now: Fixed, examine: (text: string) => Promise<Examined>):
     const text = applyEdits(now.text, edits)
     if (text === now.text) continue
     const examined = await examine(text)
-    if (examined.parses && examined.errors <= now.examined.errors) return { text, count: now.count + made, examined }
+    if (!hasErrors(examined.syntax) && examined.errors <= now.examined.errors) return { text, count: now.count + made, examined }
   }
   return undefined
 }

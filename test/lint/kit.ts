@@ -20,7 +20,7 @@ export async function lintText(text: string, options: LintOptions = {}, files: F
   const parsed = parse(text, 'main.mtl')
   const findings = lintFindings({ text, parsed, core, ...(program === undefined ? {} : { program }) }, options)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  return { text, findings, diagnostics, errors, parses: parsed.diagnostics.length === 0 }
+  return { text, findings, diagnostics, errors, syntax: parsed.diagnostics }
 }
 
 /** The finding as a line: its rule, and the text that it marks. */

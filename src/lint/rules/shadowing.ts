@@ -5,19 +5,17 @@ import { kindWords } from '../words.js'
 
 const isField = ({ kind }: Binding): boolean => kind === 'input' || kind === 'target'
 
+const sample = (name: string): string => `block Wide(units: int)(x: f32[D]) -> f32[D] {
+  let ${name} = x |> Dense(units) |> relu
+  ${name} |> Dense(D)
+}
+`
+
 export const shadowing: LintRule = {
   name: 'shadowing',
   kind: shadowedName,
-  bad: `block Wide(units: int)(x: f32[D]) -> f32[units] {
-  let units = x |> Dense(2 * D) |> relu
-  units |> Dense(D)
-}
-`,
-  good: `block Wide(units: int)(x: f32[D]) -> f32[units] {
-  let hidden = x |> Dense(2 * D) |> relu
-  hidden |> Dense(units)
-}
-`,
+  bad: sample('units'),
+  good: sample('hidden'),
   check: ({ names }) =>
     names.bindings.flatMap((binding) => {
       const { shadows, kind, name } = binding

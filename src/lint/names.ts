@@ -347,7 +347,11 @@ class Walk {
           this.#declare('variable', expression.variable)
           this.#expression(expression.element)
         })
-      default:
+      case 'number':
+      case 'quantity':
+      case 'string':
+      case 'boolean': return
+      default: expression satisfies never
     }
   }
 }

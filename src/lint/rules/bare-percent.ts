@@ -1,6 +1,6 @@
 import { metrics } from '../../check/methods/metrics.js'
 import type { TypedBudgetLine, TypedModel } from '../../check/typed.js'
-import { barePercent } from '../../diagnostics/lint.js'
+import { barePercent as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (bound: string): string => `data Digits {
@@ -21,9 +21,9 @@ compress Digit {
 }
 `
 
-export const barePercents: LintRule = {
+export const barePercent: LintRule = {
   name: 'bare-percent',
-  kind: barePercent,
+  kind: finding,
   typed: true,
   bad: sample('1%'),
   good: sample('dense - 1 pt'),
@@ -32,7 +32,7 @@ export const barePercents: LintRule = {
       const model = program.models.find((each) => each.name === name)
       return budget.flatMap((line) => {
         const found = model === undefined || line.span.file !== file.path ? undefined : slip(line, model)
-        return found === undefined ? [] : [barePercent({ bound: line.text, ...found }, { span: line.span })]
+        return found === undefined ? [] : [finding({ bound: line.text, ...found }, { span: line.span })]
       })
     }),
 }

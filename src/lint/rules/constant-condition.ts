@@ -1,11 +1,11 @@
 import type { Edit } from '../../diagnostics/diagnostic.js'
-import { constantCondition } from '../../diagnostics/lint.js'
+import { constantCondition as finding } from '../../diagnostics/lint.js'
 import type { IfExpression } from '../../syntax/ast.js'
 import type { LintRule } from '../rule.js'
 
-export const constantConditions: LintRule = {
+export const constantCondition: LintRule = {
   name: 'constant-condition',
-  kind: constantCondition,
+  kind: finding,
   fix: 'always',
   bad: `block Hidden(units: int)(x: f32[D]) -> f32[units] {
   let y = x |> Dense(units) |> relu
@@ -21,7 +21,7 @@ export const constantConditions: LintRule = {
     names.expressions.flatMap((expression) => {
       if (expression.kind !== 'if' || expression.condition.kind !== 'boolean') return []
       const { value, span } = expression.condition
-      return [constantCondition({ value }, { span, ...branchAlone(expression, value, text) })]
+      return [finding({ value }, { span, ...branchAlone(expression, value, text) })]
     }),
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { denseOnImage } from '../../diagnostics/lint.js'
+import { denseOnImage as finding } from '../../diagnostics/lint.js'
 import { activations, convolutions, pipesOf, poolings, type Step } from '../layers.js'
 import type { LintRule } from '../rule.js'
 
@@ -11,9 +11,9 @@ const sample = (between: string): string => `block Features(units: int)(x: f32[C
 }
 `
 
-export const densesOnImages: LintRule = {
+export const denseOnImage: LintRule = {
   name: 'dense-on-image',
-  kind: denseOnImage,
+  kind: finding,
   fix: 'asked',
   bad: sample(''),
   good: sample('flatten |> '),
@@ -29,6 +29,6 @@ function inPipe(steps: readonly Step[]): readonly Diagnostic[] {
     isImage = convolutions.has(name) || poolings.has(name) || (isImage && keeping.has(name))
     if (!found) return []
     const { span } = expression
-    return [denseOnImage({ layer: 'Dense' }, { span, edits: [{ span: { ...span, end: span.start }, text: 'flatten |> ' }] })]
+    return [finding({ layer: 'Dense' }, { span, edits: [{ span: { ...span, end: span.start }, text: 'flatten |> ' }] })]
   })
 }

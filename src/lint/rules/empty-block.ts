@@ -1,4 +1,4 @@
-import { emptyBlock } from '../../diagnostics/lint.js'
+import { emptyBlock as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (end: string): string => `data Houses {
@@ -14,9 +14,9 @@ model Prices on Houses {
 ${end}
 `
 
-export const emptyBlocks: LintRule = {
+export const emptyBlock: LintRule = {
   name: 'empty-block',
-  kind: emptyBlock,
+  kind: finding,
   bad: sample('train Prices {\n}'),
   good: sample('train Prices {\n  epochs 20\n}'),
   check: ({ file }) =>
@@ -24,12 +24,12 @@ export const emptyBlocks: LintRule = {
       if (declaration.kind !== 'train' && declaration.kind !== 'compress') return []
       const { span } = declaration.model
       if (declaration.kind === 'train') {
-        return declaration.settings.length > 0 ? [] : [emptyBlock({ what: 'this `train`', effect: 'the model is trained by defaults alone' }, { span })]
+        return declaration.settings.length > 0 ? [] : [finding({ what: 'this `train`', effect: 'the model is trained by defaults alone' }, { span })]
       }
       const budgets = declaration.settings.flatMap((setting) => (setting.kind === 'budget' ? [setting] : []))
       const asks = declaration.settings.some(({ kind }) => kind === 'pass' || kind === 'distill')
       const empty = budgets.filter(({ lines }) => lines.length === 0)
-      if (!asks && empty.length === budgets.length) return [emptyBlock({ what: 'this `compress`', effect: 'it names neither a pass nor a budget' }, { span })]
-      return empty.map((budget) => emptyBlock({ what: 'this `budget`', effect: 'it limits nothing' }, { span: budget.span }))
+      if (!asks && empty.length === budgets.length) return [finding({ what: 'this `compress`', effect: 'it names neither a pass nor a budget' }, { span })]
+      return empty.map((budget) => finding({ what: 'this `budget`', effect: 'it limits nothing' }, { span: budget.span }))
     }),
 }

@@ -1,4 +1,4 @@
-import { ignoredWeight } from '../../diagnostics/lint.js'
+import { ignoredWeight as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (balance: string): string => `data Houses {
@@ -23,9 +23,9 @@ train Homes {
 }
 `
 
-export const ignoredWeights: LintRule = {
+export const ignoredWeight: LintRule = {
   name: 'ignored-weight',
-  kind: ignoredWeight,
+  kind: finding,
   typed: true,
   bad: sample('equal'),
   good: sample('static'),
@@ -33,6 +33,6 @@ export const ignoredWeights: LintRule = {
     program.trains.flatMap(({ model: name, balance }) => {
       const tasks = program.models.find((model) => model.name === name)?.tasks ?? []
       if (balance.name !== 'equal' || balance.span.file !== file.path) return []
-      return tasks.flatMap(({ name: task, weight }) => (weight === 1 ? [] : [ignoredWeight({ task, weight }, { span: balance.span })]))
+      return tasks.flatMap(({ name: task, weight }) => (weight === 1 ? [] : [finding({ task, weight }, { span: balance.span })]))
     }),
 }

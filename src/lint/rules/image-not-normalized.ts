@@ -1,4 +1,4 @@
-import { imageNotNormalized as kind } from '../../diagnostics/lint.js'
+import { imageNotNormalized as finding } from '../../diagnostics/lint.js'
 import type { DataDeclaration, File, TypeExpression } from '../../syntax/ast.js'
 import { lineAround } from '../places.js'
 import type { LintRule } from '../rule.js'
@@ -10,9 +10,9 @@ const sample = (normalize: string): string => `data Digits {
 ${normalize}}
 `
 
-export const imagesNotNormalized: LintRule = {
+export const imageNotNormalized: LintRule = {
   name: 'image-not-normalized',
-  kind,
+  kind: finding,
   fix: 'asked',
   bad: sample(''),
   good: sample('  normalize image auto\n'),
@@ -26,7 +26,7 @@ export const imagesNotNormalized: LintRule = {
         const edits = line.start < field.span.start && line.end > field.span.end
           ? { edits: [{ span: { ...field.span, start: line.end, end: line.end }, text: `${indent}normalize ${field.name.text} auto\n` }] }
           : {}
-        return kind({ field: field.name.text }, { span: field.name.span, ...edits })
+        return finding({ field: field.name.text }, { span: field.name.span, ...edits })
       })
     }),
 }

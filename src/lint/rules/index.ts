@@ -1,35 +1,35 @@
 /** Every rule of the linter, in the order of the documentation; a new rule is a new file and a line here. */
 import type { LintRule } from '../rule.js'
-import { barePercents } from './bare-percent.js'
-import { constantConditions } from './constant-condition.js'
-import { densesOnImages } from './dense-on-image.js'
-import { directionsMixed } from './mixed-directions.js'
-import { emptyBlocks } from './empty-block.js'
-import { ignoredWeights } from './ignored-weight.js'
-import { imagesNotNormalized } from './image-not-normalized.js'
-import { linearStacks } from './linear-stack.js'
-import { lossesOfOtherScales } from './loss-scales.js'
+import { barePercent } from './bare-percent.js'
+import { constantCondition } from './constant-condition.js'
+import { denseOnImage } from './dense-on-image.js'
+import { emptyBlock } from './empty-block.js'
+import { ignoredWeight } from './ignored-weight.js'
+import { imageNotNormalized } from './image-not-normalized.js'
+import { linearStack } from './linear-stack.js'
+import { lossScales } from './loss-scales.js'
+import { mixedDirections } from './mixed-directions.js'
 import { naming } from './naming.js'
-import { narrowHeads } from './narrow-head.js'
-import { needlessBiases } from './needless-bias.js'
-import { needlessRepeats } from './needless-repeat.js'
-import { needlessShares } from './needless-share.js'
-import { neversReached } from './never-reached.js'
-import { outputActivations } from './output-activation.js'
-import { outputDropouts } from './output-dropout.js'
+import { narrowHead } from './narrow-head.js'
+import { needlessBias } from './needless-bias.js'
+import { needlessRepeat } from './needless-repeat.js'
+import { needlessShare } from './needless-share.js'
+import { neverReached } from './never-reached.js'
+import { outputActivation } from './output-activation.js'
+import { outputDropout } from './output-dropout.js'
 import { shadowing } from './shadowing.js'
-import { stopsWithoutValidation } from './stop-without-validation.js'
-import { undocumentedBlocks } from './undocumented-block.js'
-import { unusedDeclarations } from './unused-declaration.js'
-import { unusedFields } from './unused-field.js'
-import { unusedImports } from './unused-import.js'
-import { unusedLets } from './unused-let.js'
-import { unusedParameters } from './unused-parameter.js'
+import { stopWithoutValidation } from './stop-without-validation.js'
+import { undocumentedBlock } from './undocumented-block.js'
+import { unusedDeclaration } from './unused-declaration.js'
+import { unusedField } from './unused-field.js'
+import { unusedImport } from './unused-import.js'
+import { unusedLet } from './unused-let.js'
+import { unusedParameter } from './unused-parameter.js'
 import { unusedWeights } from './unused-weights.js'
 
 export const rules: readonly LintRule[] = [
-  naming, shadowing, unusedImports, unusedDeclarations, unusedLets, unusedParameters, unusedWeights, unusedFields, undocumentedBlocks,
-  constantConditions, needlessRepeats, emptyBlocks, needlessShares,
-  needlessBiases, linearStacks, densesOnImages, imagesNotNormalized,
-  outputActivations, outputDropouts, narrowHeads, lossesOfOtherScales, ignoredWeights, directionsMixed, neversReached, stopsWithoutValidation, barePercents,
+  naming, shadowing, unusedImport, unusedDeclaration, unusedLet, unusedParameter, unusedWeights, unusedField, undocumentedBlock,
+  constantCondition, needlessRepeat, emptyBlock, needlessShare,
+  needlessBias, linearStack, denseOnImage, imageNotNormalized,
+  outputActivation, outputDropout, narrowHead, lossScales, ignoredWeight, mixedDirections, neverReached, stopWithoutValidation, barePercent,
 ]

@@ -1,4 +1,4 @@
-import { linearStack } from '../../diagnostics/lint.js'
+import { linearStack as finding } from '../../diagnostics/lint.js'
 import { applicationsIn, readBy, type Applied } from '../applied.js'
 import { oncePerPlace } from '../places.js'
 import type { LintRule } from '../rule.js'
@@ -19,9 +19,9 @@ model Prices on Houses {
 
 const shown = ({ statics }: Applied): string => `Dense(${String(statics['units'])})`
 
-export const linearStacks: LintRule = {
+export const linearStack: LintRule = {
   name: 'linear-stack',
-  kind: linearStack,
+  kind: finding,
   fix: 'asked',
   typed: true,
   bad: sample(''),
@@ -35,7 +35,7 @@ export const linearStacks: LintRule = {
           const { span } = second
           const related = first.span.file === file.path ? { related: [{ span: first.span, message: 'this is linear, too' }] } : {}
           const edits = [{ span: { ...span, end: span.start }, text: 'relu |> ' }]
-          return [linearStack({ first: shown(first), second: shown(second) }, { span, edits, ...related })]
+          return [finding({ first: shown(first), second: shown(second) }, { span, edits, ...related })]
         }),
       ),
     ),

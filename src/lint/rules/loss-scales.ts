@@ -1,5 +1,5 @@
 import type { TypedTask } from '../../check/typed.js'
-import { lossScales } from '../../diagnostics/lint.js'
+import { lossScales as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (balance: string): string => `data Houses {
@@ -24,9 +24,9 @@ train Prices {
 const fixed: ReadonlySet<string> = new Set(['static', 'equal'])
 const listed = (tasks: readonly TypedTask[]): string => tasks.map(({ name }) => `\`${name}\``).join(' and ')
 
-export const lossesOfOtherScales: LintRule = {
+export const lossScales: LintRule = {
   name: 'loss-scales',
-  kind: lossScales,
+  kind: finding,
   typed: true,
   bad: sample('equal'),
   good: sample('uncertainty'),
@@ -41,6 +41,6 @@ export const lossesOfOtherScales: LintRule = {
       // A balance that is not written is that of the whole declaration.
       const written = balance.span.start === span.start ? file.declarations.find((each) => each.kind === 'train' && each.span.start === span.start) : undefined
       const place = written?.kind === 'train' ? written.model.span : balance.span
-      return [lossScales({ balance: balance.name, regression: listed(regression), classification: listed(classification) }, { span: place })]
+      return [finding({ balance: balance.name, regression: listed(regression), classification: listed(classification) }, { span: place })]
     }),
 }

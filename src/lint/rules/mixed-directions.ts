@@ -1,5 +1,5 @@
 import { metrics } from '../../check/methods/metrics.js'
-import { mixedDirections } from '../../diagnostics/lint.js'
+import { mixedDirections as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (setting: string): string => `data Houses {
@@ -23,9 +23,9 @@ train Prices {
 }
 `
 
-export const directionsMixed: LintRule = {
+export const mixedDirections: LintRule = {
   name: 'mixed-directions',
-  kind: mixedDirections,
+  kind: finding,
   typed: true,
   bad: sample('patience = 5'),
   good: sample('patience = 5, metric = kind.accuracy'),
@@ -36,6 +36,6 @@ export const directionsMixed: LintRule = {
       const watched = (better: 'more' | 'less'): readonly string[] =>
         tasks.flatMap(({ name: task, metrics: [first] }) => (first !== undefined && metrics.get(first.name)?.better === better ? [`\`${task}.${first.name}\``] : []))
       const [more, less] = [watched('more'), watched('less')]
-      return more.length === 0 || less.length === 0 ? [] : [mixedDirections({ more: more.join(' and '), less: less.join(' and ') }, { span: stop.span })]
+      return more.length === 0 || less.length === 0 ? [] : [finding({ more: more.join(' and '), less: less.join(' and ') }, { span: stop.span })]
     }),
 }

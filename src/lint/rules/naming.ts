@@ -1,6 +1,6 @@
 import { snakeCase } from '../../check/naming.js'
 import type { Diagnostic, Edit } from '../../diagnostics/diagnostic.js'
-import { namingConvention } from '../../diagnostics/lint.js'
+import { namingConvention as finding } from '../../diagnostics/lint.js'
 import type { Binding, BindingKind } from '../names.js'
 import type { LintContext, LintRule } from '../rule.js'
 import { kindWords } from '../words.js'
@@ -34,7 +34,7 @@ model Prices on Houses {
 
 export const naming: LintRule = {
   name: 'naming',
-  kind: namingConvention,
+  kind: finding,
   fix: 'always',
   bad: sample('hidden_layer', 'Units'),
   good: sample('HiddenLayer', 'units'),
@@ -53,7 +53,7 @@ function badName(binding: Binding, context: LintContext): readonly Diagnostic[] 
   const convention = wantsPascal ? 'PascalCase' : 'snake_case'
   const what = `this ${kindWords[kind]}`
   const column = kind === 'input' || kind === 'target' ? { help: `call it \`${wanted}\`, and its column by \`from "${name.text}"\`` } : {}
-  return [namingConvention({ what, name: name.text, wanted, convention }, { span: name.span, ...edits, ...column })]
+  return [finding({ what, name: name.text, wanted, convention }, { span: name.span, ...edits, ...column })]
 }
 
 /** Where other files or columns go by the name, or the new one is taken, nothing is renamed. */

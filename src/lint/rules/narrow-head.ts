@@ -1,4 +1,4 @@
-import { narrowHead } from '../../diagnostics/lint.js'
+import { narrowHead as finding } from '../../diagnostics/lint.js'
 import { readBy, written } from '../applied.js'
 import { activations } from '../layers.js'
 import { placeIn } from '../places.js'
@@ -18,9 +18,9 @@ model Digit on Digits {
 }
 `
 
-export const narrowHeads: LintRule = {
+export const narrowHead: LintRule = {
   name: 'narrow-head',
-  kind: narrowHead,
+  kind: finding,
   typed: true,
   bad: sample(4),
   good: sample(32),
@@ -34,7 +34,7 @@ export const narrowHeads: LintRule = {
         const labels = target.type.labels.length
         // Only a layer is as narrow as its author made it; data has the features that it has.
         if (before?.kind !== 'apply' || before.extern !== 'Dense' || units === undefined || more.length > 0 || units >= labels) return []
-        return [narrowHead({ task: name, units, labels }, { span: placeIn(file.path, before.span, span) })]
+        return [finding({ task: name, units, labels }, { span: placeIn(file.path, before.span, span) })]
       }),
     ),
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Edit } from '../../diagnostics/diagnostic.js'
-import { needlessBias } from '../../diagnostics/lint.js'
+import { needlessBias as finding } from '../../diagnostics/lint.js'
 import { argumentOf, convolutions, pipesOf, type Stage } from '../layers.js'
 import type { LintRule } from '../rule.js'
 
@@ -11,9 +11,9 @@ const sample = (layer: string): string => `block Unit(channels: int)(x: f32[C, H
 }
 `
 
-export const needlessBiases: LintRule = {
+export const needlessBias: LintRule = {
   name: 'needless-bias',
-  kind: needlessBias,
+  kind: finding,
   fix: 'always',
   bad: sample('Conv(channels)'),
   good: sample('Conv(channels, bias = false)'),
@@ -22,7 +22,7 @@ export const needlessBiases: LintRule = {
       steps.flatMap(({ stage }, index): readonly Diagnostic[] => {
         const next = steps[index + 1]?.stage
         if (stage === undefined || next?.name !== 'BatchNorm' || !hasBias(stage)) return []
-        return [needlessBias({ layer: stage.name }, { span: stage.expression.span, edits: [withoutBias(stage)] })]
+        return [finding({ layer: stage.name }, { span: stage.expression.span, edits: [withoutBias(stage)] })]
       }),
     ),
 }

@@ -1,4 +1,4 @@
-import { needlessRepeat } from '../../diagnostics/lint.js'
+import { needlessRepeat as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (stage: string): string => `block Deep(units: int)(x: f32[D]) -> f32[units] {
@@ -10,9 +10,9 @@ block Layer(units: int)(x: f32[D]) -> f32[units] {
 }
 `
 
-export const needlessRepeats: LintRule = {
+export const needlessRepeat: LintRule = {
   name: 'needless-repeat',
-  kind: needlessRepeat,
+  kind: finding,
   fix: 'asked',
   bad: sample('repeat(1) Layer(units)'),
   good: sample('repeat(3) Layer(units)'),
@@ -22,6 +22,6 @@ export const needlessRepeats: LintRule = {
       const { count, block, span } = expression
       // Its weights are then named without the number of the copy.
       const edits = count.value === 1 ? { edits: [{ span, text: text.slice(block.span.start, block.span.end) }] } : {}
-      return [needlessRepeat({ count: count.value }, { span: { ...span, end: block.span.start }, ...edits })]
+      return [finding({ count: count.value }, { span: { ...span, end: block.span.start }, ...edits })]
     }),
 }

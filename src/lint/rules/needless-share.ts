@@ -1,5 +1,5 @@
 import type { Edit } from '../../diagnostics/diagnostic.js'
-import { needlessShare } from '../../diagnostics/lint.js'
+import { needlessShare as finding } from '../../diagnostics/lint.js'
 import type { ModelDeclaration, ShareStatement } from '../../syntax/ast.js'
 import type { LintRule } from '../rule.js'
 
@@ -17,9 +17,9 @@ model Prices on Houses {
 }
 `
 
-export const needlessShares: LintRule = {
+export const needlessShare: LintRule = {
   name: 'needless-share',
-  kind: needlessShare,
+  kind: finding,
   fix: 'always',
   typed: true,
   bad: sample('rooms'),
@@ -31,7 +31,7 @@ export const needlessShares: LintRule = {
         // With one task alone, `hard` shares with tasks to come; any other scheme is for several.
         if (model.tasks.length === 1 && scheme.name === 'hard') return []
         const statement = file.declarations.filter((each) => each.kind === 'model').flatMap(sharesOf).find((each) => each.span.start === span.start)
-        return statement === undefined || span.file !== file.path ? [] : [needlessShare({ share: name, task }, { span: statement.name.span, edits: [asLet(statement)] })]
+        return statement === undefined || span.file !== file.path ? [] : [finding({ share: name, task }, { span: statement.name.span, edits: [asLet(statement)] })]
       }),
     ),
 }

@@ -1,6 +1,6 @@
 import type { StaticValue, TypedTrain } from '../../check/typed.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { neverReached } from '../../diagnostics/lint.js'
+import { neverReached as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (warmup: string): string => `data Houses {
@@ -19,9 +19,9 @@ train Prices {
 }
 `
 
-export const neversReached: LintRule = {
+export const neverReached: LintRule = {
   name: 'never-reached',
-  kind: neverReached,
+  kind: finding,
   typed: true,
   bad: sample('10 epochs'),
   good: sample('1 epoch'),
@@ -39,6 +39,6 @@ function tooLong({ epochs, schedule, stop }: TypedTrain): readonly Diagnostic[] 
     { of: stop, length: epochsOf(stop?.arguments['patience']), what: 'early stopping waits for' },
   ]
   return lengths.flatMap(({ of, length, what }) =>
-    of === undefined || length < epochs ? [] : [neverReached({ what: `${what} ${length} epoch${length === 1 ? '' : 's'}`, epochs }, { span: of.span })],
+    of === undefined || length < epochs ? [] : [finding({ what: `${what} ${length} epoch${length === 1 ? '' : 's'}`, epochs }, { span: of.span })],
   )
 }

@@ -1,6 +1,6 @@
 import type { TypedTask } from '../../check/typed.js'
 import type { Edit } from '../../diagnostics/diagnostic.js'
-import { outputActivation } from '../../diagnostics/lint.js'
+import { outputActivation as finding } from '../../diagnostics/lint.js'
 import { written } from '../applied.js'
 import { activations, pipesOf } from '../layers.js'
 import { placeIn } from '../places.js'
@@ -19,9 +19,9 @@ model Kinds on Houses {
 }
 `
 
-export const outputActivations: LintRule = {
+export const outputActivation: LintRule = {
   name: 'output-activation',
-  kind: outputActivation,
+  kind: finding,
   fix: 'asked',
   typed: true,
   bad: sample(' |> softmax'),
@@ -32,7 +32,7 @@ export const outputActivations: LintRule = {
         const last = written(model, task.predict)
         if (task.loss.name !== 'cross_entropy' || last.kind !== 'apply' || !bounding.has(last.extern) || task.span.file !== context.file.path) return []
         const args = { task: task.name, activation: last.extern, loss: task.loss.name }
-        return [outputActivation(args, { span: placeIn(context.file.path, last.span, task.span), ...withoutLast(task, last.span.start, context) })]
+        return [finding(args, { span: placeIn(context.file.path, last.span, task.span), ...withoutLast(task, last.span.start, context) })]
       }),
     ),
 }

@@ -1,4 +1,4 @@
-import { outputDropout } from '../../diagnostics/lint.js'
+import { outputDropout as finding } from '../../diagnostics/lint.js'
 import { written } from '../applied.js'
 import { placeIn } from '../places.js'
 import type { LintRule } from '../rule.js'
@@ -14,9 +14,9 @@ model Prices on Houses {
 }
 `
 
-export const outputDropouts: LintRule = {
+export const outputDropout: LintRule = {
   name: 'output-dropout',
-  kind: outputDropout,
+  kind: finding,
   typed: true,
   bad: sample('Dense(1) |> Dropout(0.2)'),
   good: sample('Dropout(0.2) |> Dense(1)'),
@@ -25,7 +25,7 @@ export const outputDropouts: LintRule = {
       model.tasks.flatMap(({ name, predict, span }) => {
         const last = written(model, predict)
         const isDropout = last.kind === 'apply' && last.extern === 'Dropout' && span.file === file.path
-        return isDropout ? [outputDropout({ task: name }, { span: placeIn(file.path, last.span, span) })] : []
+        return isDropout ? [finding({ task: name }, { span: placeIn(file.path, last.span, span) })] : []
       }),
     ),
 }

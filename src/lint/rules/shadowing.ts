@@ -1,4 +1,4 @@
-import { shadowedName } from '../../diagnostics/lint.js'
+import { shadowedName as finding } from '../../diagnostics/lint.js'
 import type { Binding } from '../names.js'
 import type { LintRule } from '../rule.js'
 import { kindWords } from '../words.js'
@@ -13,7 +13,7 @@ const sample = (name: string): string => `block Wide(units: int)(x: f32[D]) -> f
 
 export const shadowing: LintRule = {
   name: 'shadowing',
-  kind: shadowedName,
+  kind: finding,
   bad: sample('units'),
   good: sample('hidden'),
   check: ({ names }) =>
@@ -24,6 +24,6 @@ export const shadowing: LintRule = {
       if (shadows === undefined || isField(binding) || isOwn) return []
       const shadowed = shadows === 'core' ? 'that of the core library' : isField(shadows) ? `the ${shadows.kind}` : `the ${kindWords[shadows.kind]}`
       const related = shadows === 'core' ? {} : { related: [{ span: shadows.name.span, message: 'this is hidden' }] }
-      return [shadowedName({ what: `the ${kindWords[kind]}`, name: name.text, shadowed }, { span: name.span, ...related })]
+      return [finding({ what: `the ${kindWords[kind]}`, name: name.text, shadowed }, { span: name.span, ...related })]
     }),
 }

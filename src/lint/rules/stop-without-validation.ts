@@ -1,5 +1,5 @@
 import type { TypedData } from '../../check/typed.js'
-import { stopWithoutValidation } from '../../diagnostics/lint.js'
+import { stopWithoutValidation as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (split: string): string => `data Houses {
@@ -19,9 +19,9 @@ train Prices {
 }
 `
 
-export const stopsWithoutValidation: LintRule = {
+export const stopWithoutValidation: LintRule = {
   name: 'stop-without-validation',
-  kind: stopWithoutValidation,
+  kind: finding,
   typed: true,
   bad: sample('test 20%'),
   good: sample('validation 10%, test 20%'),
@@ -30,7 +30,7 @@ export const stopsWithoutValidation: LintRule = {
       const data = program.models.find((model) => model.name === name)?.data
       if (stop === undefined || data === undefined || stop.span.file !== file.path || hasValidation(data)) return []
       const related = data.split.span.file === file.path ? { related: [{ span: data.split.span, message: 'the split' }] } : {}
-      return [stopWithoutValidation({ data: data.name }, { span: stop.span, ...related })]
+      return [finding({ data: data.name }, { span: stop.span, ...related })]
     }),
 }
 

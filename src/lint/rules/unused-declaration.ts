@@ -1,4 +1,4 @@
-import { unusedDeclaration } from '../../diagnostics/lint.js'
+import { unusedDeclaration as finding } from '../../diagnostics/lint.js'
 import type { BindingKind } from '../names.js'
 import type { LintRule } from '../rule.js'
 import { kindWords } from '../words.js'
@@ -18,9 +18,9 @@ model Prices on Houses {
 }
 `
 
-export const unusedDeclarations: LintRule = {
+export const unusedDeclaration: LintRule = {
   name: 'unused-declaration',
-  kind: unusedDeclaration,
+  kind: finding,
   bad: sample('16'),
   good: sample('width'),
   check: ({ names, isLibrary }) =>
@@ -29,6 +29,6 @@ export const unusedDeclarations: LintRule = {
       : names.bindings.flatMap(({ kind, name, uses, owner }) => {
           // A block that only calls itself is used by nobody.
           const elsewhere = uses.filter(({ span }) => span.start < owner.span.start || span.end > owner.span.end)
-          return watched.has(kind) && elsewhere.length === 0 ? [unusedDeclaration({ what: kindWords[kind], name: name.text }, { span: name.span })] : []
+          return watched.has(kind) && elsewhere.length === 0 ? [finding({ what: kindWords[kind], name: name.text }, { span: name.span })] : []
         }),
 }

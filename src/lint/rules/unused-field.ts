@@ -1,4 +1,4 @@
-import { unusedField as kind } from '../../diagnostics/lint.js'
+import { unusedField as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 
 const sample = (prediction: string): string => `data Houses {
@@ -13,15 +13,15 @@ model Prices on Houses {
 }
 `
 
-export const unusedFields: LintRule = {
+export const unusedField: LintRule = {
   name: 'unused-field',
-  kind,
+  kind: finding,
   bad: sample('rooms'),
   good: sample('concat([rooms, garden])'),
   check: ({ names, file }) =>
     names.bindings.flatMap(({ kind: role, name, uses, owner }) => {
       if ((role !== 'input' && role !== 'target') || uses.length > 0 || owner.kind !== 'data') return []
       const models = file.declarations.flatMap((each) => (each.kind === 'model' && each.data.text === owner.name.text ? [`\`${each.name.text}\``] : []))
-      return models.length === 0 ? [] : [kind({ role, name: name.text, models: models.join(' and ') }, { span: name.span })]
+      return models.length === 0 ? [] : [finding({ role, name: name.text, models: models.join(' and ') }, { span: name.span })]
     }),
 }

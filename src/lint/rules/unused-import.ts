@@ -1,5 +1,5 @@
 import type { Diagnostic, Edit } from '../../diagnostics/diagnostic.js'
-import { unusedImport } from '../../diagnostics/lint.js'
+import { unusedImport as finding } from '../../diagnostics/lint.js'
 import type { ImportDeclaration } from '../../syntax/ast.js'
 import { lineAround } from '../places.js'
 import type { LintRule } from '../rule.js'
@@ -17,9 +17,9 @@ model Prices on Houses {
 }
 `
 
-export const unusedImports: LintRule = {
+export const unusedImport: LintRule = {
   name: 'unused-import',
-  kind: unusedImport,
+  kind: finding,
   fix: 'always',
   bad: sample('Drop, MLP'),
   good: sample('MLP'),
@@ -28,17 +28,17 @@ export const unusedImports: LintRule = {
     const unused = new Set(names.bindings.filter(({ kind, uses }) => kind === 'import' && uses.length === 0).map(({ name }) => name))
     return file.declarations.flatMap((declaration): readonly Diagnostic[] => {
       if (declaration.kind !== 'import') return []
-      const kept = declaration.names.filter(({ name, alias }) => !unused.has(alias ?? name))
-      return declaration.names.flatMap(({ name, alias }) => {
-        const local = alias ?? name
+      return declaration.names.flatMap((each) => {
+        const local = each.alias ?? each.name
         if (!unused.has(local)) return []
-        return [unusedImport({ name: local.text, from: declaration.from.value }, { span: local.span, edits: [without(declaration, kept, text)] })]
+        const kept = declaration.names.filter((other) => other !== each)
+        return [finding({ name: local.text, from: declaration.from.value }, { span: local.span, edits: [without(declaration, kept, text)] })]
       })
     })
   },
 }
 
-/** The import with the names that are used, which is one edit for all others. */
+/** The import with the names that stay. */
 function without(declaration: ImportDeclaration, kept: ImportDeclaration['names'], text: string): Edit {
   if (kept.length === 0) return { span: lineAround(text, declaration.span), text: '' }
   const [first, last] = [declaration.names[0], declaration.names.at(-1)]

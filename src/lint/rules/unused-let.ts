@@ -1,11 +1,11 @@
-import { unusedLet } from '../../diagnostics/lint.js'
+import { unusedLet as finding } from '../../diagnostics/lint.js'
 import { isBlockValue } from '../block-values.js'
 import type { LintRule } from '../rule.js'
 import { meantUnused } from '../words.js'
 
-export const unusedLets: LintRule = {
+export const unusedLet: LintRule = {
   name: 'unused-let',
-  kind: unusedLet,
+  kind: finding,
   bad: `block Twice(units: int)(x: f32[D]) -> f32[units] {
   let once = x |> Dense(units) |> relu
   let twice = once |> Dense(units) |> relu
@@ -20,6 +20,6 @@ export const unusedLets: LintRule = {
 `,
   check: ({ names }) =>
     names.bindings.flatMap(({ kind, name, uses, value }) =>
-      kind !== 'let' || uses.length > 0 || meantUnused(name.text) || (value !== undefined && isBlockValue(value, names)) ? [] : [unusedLet({ name: name.text }, { span: name.span })],
+      kind !== 'let' || uses.length > 0 || meantUnused(name.text) || (value !== undefined && isBlockValue(value, names)) ? [] : [finding({ name: name.text }, { span: name.span })],
     ),
 }

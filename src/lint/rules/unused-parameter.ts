@@ -1,4 +1,4 @@
-import { unusedParameter } from '../../diagnostics/lint.js'
+import { unusedParameter as finding } from '../../diagnostics/lint.js'
 import type { LintRule } from '../rule.js'
 import { meantUnused } from '../words.js'
 
@@ -7,15 +7,15 @@ const sample = (rate: string): string => `block Hidden(units: int, rate: float =
 }
 `
 
-export const unusedParameters: LintRule = {
+export const unusedParameter: LintRule = {
   name: 'unused-parameter',
-  kind: unusedParameter,
+  kind: finding,
   bad: sample('0.1'),
   good: sample('rate'),
   check: ({ names }) =>
     names.bindings.flatMap(({ kind, name, uses, owner }) => {
       if ((kind !== 'static' && kind !== 'tensor') || uses.length > 0 || meantUnused(name.text)) return []
       // An `extern` block has no body that could use it.
-      return owner.kind !== 'block' || owner.body === undefined ? [] : [unusedParameter({ name: name.text, block: owner.name.text }, { span: name.span })]
+      return owner.kind !== 'block' || owner.body === undefined ? [] : [finding({ name: name.text, block: owner.name.text }, { span: name.span })]
     }),
 }

@@ -1,4 +1,4 @@
-import { unusedWeights as kind } from '../../diagnostics/lint.js'
+import { unusedWeights as finding } from '../../diagnostics/lint.js'
 import { isBlockValue } from '../block-values.js'
 import type { LintRule } from '../rule.js'
 import { meantUnused } from '../words.js'
@@ -12,14 +12,14 @@ const sample = (result: string): string => `block Scaled(units: int)(x: f32[D]) 
 
 export const unusedWeights: LintRule = {
   name: 'unused-weights',
-  kind,
+  kind: finding,
   bad: sample('x |> Dense(units)'),
   good: sample('scale * layer(x)'),
   check: ({ names }) =>
     names.bindings.flatMap((binding) => {
       const { name, uses, value } = binding
       if (uses.length > 0 || meantUnused(name.text)) return []
-      if (binding.kind === 'param') return [kind({ name: name.text, reason: 'unread' }, { span: name.span })]
-      return binding.kind === 'let' && value !== undefined && isBlockValue(value, names) ? [kind({ name: name.text, reason: 'unapplied' }, { span: name.span })] : []
+      if (binding.kind === 'param') return [finding({ name: name.text, reason: 'unread' }, { span: name.span })]
+      return binding.kind === 'let' && value !== undefined && isBlockValue(value, names) ? [finding({ name: name.text, reason: 'unapplied' }, { span: name.span })] : []
     }),
 }

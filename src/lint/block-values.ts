@@ -16,7 +16,10 @@ function isBlock(name: string, expression: Expression, names: Names): boolean {
   return /^[A-Z]/.test(name) && (meaning === undefined ? names.isCore(expression) : meaning.kind === 'block' || meaning.kind === 'import')
 }
 
-const isStatic = (value: Expression, names: Names): boolean => {
-  if (value.kind === 'name') return ['const', 'static', 'dimension', 'variable'].includes(names.meaning(value)?.kind ?? '')
-  return value.kind === 'number' || value.kind === 'quantity' || value.kind === 'string' || value.kind === 'boolean' || (value.kind === 'list' && value.items.every((item) => isStatic(item, names)))
+const staticNames: ReadonlySet<string> = new Set(['const', 'static', 'dimension', 'variable'])
+const literals: ReadonlySet<string> = new Set(['number', 'quantity', 'string', 'boolean'])
+
+function isStatic(value: Expression, names: Names): boolean {
+  if (value.kind === 'name') return staticNames.has(names.meaning(value)?.kind ?? '')
+  return literals.has(value.kind) || (value.kind === 'list' && value.items.every((item) => isStatic(item, names)))
 }

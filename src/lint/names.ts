@@ -318,6 +318,7 @@ class Walk {
       case 'list': return this.#all(expression.items)
       case 'member': return this.#expression(expression.object)
       case 'unary': return this.#expression(expression.operand)
+      case 'index': return this.#all([expression.object, expression.index])
       case 'pipe': return this.#all([expression.value, expression.stage])
       case 'binary': return this.#all([expression.left, expression.right])
       case 'repeat': return this.#all([expression.count, expression.block])

@@ -4,6 +4,7 @@ import { parse } from '../../src/syntax/parse.js'
 
 const names = (text: string) => namesOf(parse(text, 'main.mtl').file, new Set(['Dense', 'relu', 'sum']))
 const line = ({ kind, name, uses, labels }: Binding): string => `${kind} ${name.text}: ${uses.length}${labels.length === 0 ? '' : ` and ${labels.length} labels`}`
+const hidden = (binding: Binding): string => (binding.shadows === 'core' ? 'core' : (binding.shadows?.kind ?? ''))
 
 describe('names of a file', () => {
   it('are found with their uses, in blocks', () => {
@@ -52,7 +53,6 @@ block sum(x: f32[D]) { let x = x |> relu
   let y = [Dense(y) for y in [1, 2]]
   y }
 `)
-    const hidden = (binding: Binding): string => (binding.shadows === 'core' ? 'core' : (binding.shadows?.kind ?? ''))
     expect(bindings.map((binding) => `${binding.kind} ${binding.name.text} ${hidden(binding)}`.trim())).toEqual(['block sum core', 'tensor x', 'dimension D', 'let x tensor', 'variable y', 'let y'])
   })
 

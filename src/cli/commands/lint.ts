@@ -33,7 +33,7 @@ export const declareLint: Declare = (program, { terminal, globals, finish }) => 
     .command('lint')
     .summary('find what is probably not meant')
     .description(
-      'Looks for what is no mistake, but probably not what was meant: unused names, layers that do nothing, losses of\nother scales. Errors that `mtlc check` finds are not told again; where there are some, rules about the whole model\nare left out. A file that cannot be read shows why, and is not looked at further.',
+      'Looks for what is no mistake, but probably not what was meant: unused names, layers that do nothing, losses of other scales. Errors that `mtlc check` finds are not told again; where there are some, rules about the whole model are left out. A file that cannot be read shows why, and is not looked at further.',
     )
     .argument('[file...]', '.mtl files')
     .option('--fix', 'make the edits that change nothing of what is computed, and write the files', false)

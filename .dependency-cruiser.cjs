@@ -4,7 +4,7 @@ const layers = [
   ['ir', 'ops'],
   ['syntax'],
   ['check'],
-  ['lower', 'passes', 'balance', 'onnx'],
+  ['lower', 'passes', 'balance', 'onnx', 'lint'],
   ['storage', 'engine', 'data'],
   ['train', 'compress'],
   ['emit', 'report'],

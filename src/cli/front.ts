@@ -15,10 +15,12 @@ export interface Loaded {
 /** The data engine is loaded only where a table must be looked at. */
 const inspectTable: CheckContext['inspectTable'] = async (request) => (await import('../data/inspect.js')).inspectTable(request)
 
-/** Runs the front half of the compiler on one file. */
-export async function checkFile(path: string, overrides: readonly string[] = []): Promise<Checked> {
+/** Runs the front half of the compiler on one file; with `text`, as if the file held that. */
+export async function checkFile(path: string, overrides: readonly string[] = [], text?: string): Promise<Checked> {
   const [{ check }, { nodeHost }] = await Promise.all([import('../check/check.js'), import('../host/node.js')])
-  return check(path, { host: nodeHost(), inspectTable, overrides })
+  const host = nodeHost()
+  const readText = text === undefined ? host.readText : (each: string) => (each === path ? text : host.readText(each))
+  return check(path, { host: { ...host, readText }, inspectTable, overrides })
 }
 
 /** Checks a file and goes on only where it holds no errors; warnings are printed on stderr. */

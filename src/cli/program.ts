@@ -3,13 +3,14 @@ import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
 import { declareInspect } from './commands/inspect.js'
+import { declareLint } from './commands/lint.js'
 import { declareTrain } from './commands/train.js'
 import type { CommandContext, Declare, GlobalOptions } from './context.js'
 import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
 /** One line a command; a new command is a new file and a line here. */
-const commands: readonly Declare[] = [declareCheck, declareCompile, declareTrain, declareInspect]
+const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect]
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       `
 Examples:
   mtlc check digits.mtl                       find mistakes before anything runs
+  mtlc lint --fix digits.mtl                  find what is probably not meant, and mend what is safe to mend
   mtlc inspect digits.mtl                     what each layer costs
   mtlc compile digits.mtl -o build/digits     train, compress, and write model and bindings
   mtlc compile digits.mtl -o build/digits --set train.epochs=3

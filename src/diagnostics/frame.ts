@@ -1,6 +1,7 @@
 import type { Colors } from './colors.js'
 import { linesOf, type Lines } from './position.js'
 import { displayWidth, printable } from './width.js'
+import { windowOf, type Window } from './window.js'
 
 /** A span of one file to be marked in a code frame, with a label after its mark. */
 export interface Marked {
@@ -58,21 +59,25 @@ export function frame(source: string, spans: readonly Marked[], gutter: number, 
   const marks = spans.flatMap((span) => underlines(lines, span))
   const numbers = [...new Set(marks.map(({ line }) => line))].toSorted((a, b) => a - b)
   const margin = (text: string): string => colors.blue(`${text.padStart(gutter)} |`)
-  const code = (line: number): string => `${margin(String(line))} ${printable(lines.text(line))}`.trimEnd()
+  const code = (line: number, window: Window): string => `${margin(String(line))} ${window.text}`.trimEnd()
+  const view = (line: number, at: number): Window => windowOf(printable(lines.text(line)), at)
 
   const output: string[] = []
   let previous: number | undefined
   for (const line of numbers) {
     if (previous !== undefined) {
       if (line - previous - 1 > shownGap) output.push(colors.blue('...'))
-      else for (let between = previous + 1; between < line; between++) output.push(code(between))
+      else for (let between = previous + 1; between < line; between++) output.push(code(between, view(between, 0)))
     }
-    output.push(code(line))
     const here = marks.filter((mark) => mark.line === line).toSorted((a, b) => Number(b.primary) - Number(a.primary))
+    const window = view(line, here[0]?.indent ?? 0)
+    output.push(code(line, window))
     for (const { indent, width, label, primary } of here) {
-      const under = (primary ? '^' : '-').repeat(width)
+      const start = Math.min(Math.max(indent - window.shift, 0), window.width - 1)
+      const end = Math.min(Math.max(indent + width - window.shift, start + 1), window.width)
+      const under = (primary ? '^' : '-').repeat(Math.max(1, end - start))
       const text = label === '' ? under : `${under} ${label}`
-      output.push(`${margin('')} ${' '.repeat(indent)}${primary ? colors.red(text) : colors.cyan(text)}`)
+      output.push(`${margin('')} ${' '.repeat(start)}${primary ? colors.red(text) : colors.cyan(text)}`)
     }
     previous = line
   }

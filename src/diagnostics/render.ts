@@ -1,7 +1,8 @@
 import { noColors, type Colors } from './colors.js'
-import type { Diagnostic, Severity, Span } from './diagnostic.js'
+import type { Diagnostic, Edit, Severity, Span } from './diagnostic.js'
 import { frame, gutterOf, type Marked } from './frame.js'
-import { linesOf, rangeOf, type Lines, type Range } from './position.js'
+import { patch, patchGutter } from './patch.js'
+import { linesOf } from './position.js'
 
 export interface RenderOptions {
   /** Texts of the files that spans point into, by path. */
@@ -11,7 +12,7 @@ export interface RenderOptions {
   readonly colors?: Colors
 }
 
-const same = (path: string): string => path
+export const samePath = (path: string): string => path
 
 /**
  * One finding as people read it: what, where, the code with every span marked, and how to mend it.
@@ -23,9 +24,10 @@ const same = (path: string): string => path
  *        |                --------- the target
  *     …
  *     help: write `Dense(10)`
+ *     21 ~   task left = trunk |> Dense(10)
  */
 export function renderPretty(finding: Diagnostic, options: RenderOptions): string {
-  const { sources, show = same, colors = noColors } = options
+  const { sources, show = samePath, colors = noColors } = options
   const paint: Record<Severity, (text: string) => string> = { error: colors.red, warning: colors.yellow, info: colors.cyan }
   const title = colors.bold(paint[finding.severity](`${finding.severity}[${finding.code}]`)) + colors.bold(`: ${finding.message}`)
   const output = [title]
@@ -35,7 +37,11 @@ export function renderPretty(finding: Diagnostic, options: RenderOptions): strin
     const source = sources.get(file)
     return { file, spans, source, gutter: source === undefined ? 1 : gutterOf(source, spans) }
   })
-  const gutter = Math.max(1, ...framed.map((block) => block.gutter))
+  const patches = [...editsByFile(finding.edits ?? [])].flatMap(([file, edits]) => {
+    const source = sources.get(file)
+    return source === undefined ? [] : [{ file, edits, source, gutter: patchGutter(source, edits) }]
+  })
+  const gutter = Math.max(1, ...framed.map((block) => block.gutter), ...patches.map((block) => block.gutter))
   const indent = ' '.repeat(gutter)
   framed.forEach(({ file, spans, source }, index) => {
     const [first] = spans
@@ -51,7 +57,17 @@ export function renderPretty(finding: Diagnostic, options: RenderOptions): strin
   // What has no text to point at is said in words.
   if (finding.span === undefined) output.push(...finding.related.filter(({ span }) => !sources.has(span.file)).map(({ message }) => `note: ${message}`))
   if (finding.help !== undefined) output.push(`${colors.bold(colors.green('help'))}: ${finding.help}`)
+  for (const { file, edits, source } of patches) {
+    if (file !== finding.span?.file) output.push(`${indent}${colors.blue(':::')} ${show(file)}`)
+    output.push(...patch(source, edits, gutter, colors))
+  }
   return output.join('\n')
+}
+
+function editsByFile(edits: readonly Edit[]): ReadonlyMap<string, readonly Edit[]> {
+  const files = new Map<string, Edit[]>()
+  for (const edit of edits) files.set(edit.span.file, [...(files.get(edit.span.file) ?? []), edit])
+  return files
 }
 
 /** The spans of a finding, the primary file first and the primary span first in it. */
@@ -66,41 +82,6 @@ function spansByFile(finding: Diagnostic): ReadonlyMap<string, readonly Marked[]
   if (finding.span !== undefined) add(finding.span, true)
   for (const related of finding.related) add(related.span, false, related.message)
   return files
-}
-
-export interface JsonPlace {
-  readonly file: string
-  /** Lines and columns from 1, columns in UTF-16 units. A finding about no text has the file's beginning. */
-  readonly range: Range
-}
-
-/** A finding for programs. */
-export interface JsonDiagnostic extends JsonPlace {
-  readonly code: string
-  readonly severity: Severity
-  readonly message: string
-  readonly related: readonly (JsonPlace & { readonly message: string })[]
-  readonly help: string | null
-}
-
-/** `about` is the file that findings without a span belong to. */
-export function toJson(finding: Diagnostic, options: RenderOptions, about: string): JsonDiagnostic {
-  const { sources, show = same } = options
-  const linesByFile = new Map<string, Lines>()
-  const place = (span: Span | undefined): JsonPlace => {
-    if (span === undefined) return { file: show(about), range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } }
-    const lines = linesByFile.get(span.file) ?? linesOf(sources.get(span.file) ?? '')
-    linesByFile.set(span.file, lines)
-    return { file: show(span.file), range: rangeOf(lines, span.start, span.end) }
-  }
-  return {
-    code: finding.code,
-    severity: finding.severity,
-    message: finding.message,
-    ...place(finding.span),
-    related: finding.related.map(({ span, message }) => ({ message, ...place(span) })),
-    help: finding.help ?? null,
-  }
 }
 
 /** `2 errors, 1 warning`; empty without findings. */

@@ -52,9 +52,18 @@ describe('mtlc check', () => {
       range: { start: { line: expect.any(Number) as number, column: expect.any(Number) as number }, end: { line: expect.any(Number) as number, column: expect.any(Number) as number } },
       related: expect.any(Array) as unknown[],
       help: expect.toSatisfy((help: unknown) => help === null || typeof help === 'string') as string,
+      edits: expect.any(Array) as unknown[],
     })
     const line = toy().split('\n').findIndex((text) => text.includes('task side')) + 1
     expect(finding?.range.start.line).toBe(line)
+  })
+
+  it('prints findings in the form that is asked for', async () => {
+    const as = async (format: string): Promise<string> => (await mtlc(here.path, 'check', '--format', format, 'shape.mtl')).stdout
+    expect(await as('concise')).toMatch(/^shape\.mtl:\d+:\d+: error\[MTL2003\]: task `side` .*\n$/)
+    expect(await as('github')).toMatch(/^::error file=shape\.mtl,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=MTL2003::task `side`/)
+    expect(JSON.parse(await as('sarif'))).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'MTL2003' }] }] })
+    expect((await mtlc(here.path, 'check', '--format', 'xml', 'shape.mtl')).code).toBe(2)
   })
 
   it('merges several files', async () => {

@@ -4,7 +4,7 @@ import { catalogue } from '../../src/diagnostics/catalogue.js'
 
 const folder = new URL('../../src/diagnostics/', import.meta.url)
 /** The files that declare kinds of findings. */
-const groups = readdirSync(folder).filter((name) => /= define</.test(readFileSync(new URL(name, folder), 'utf8')))
+const groups = readdirSync(folder).filter((name) => name.endsWith('.ts') && /= define</.test(readFileSync(new URL(name, folder), 'utf8')))
 
 /** How the codes of a group begin. */
 const numbers: Readonly<Record<string, RegExp>> = {
@@ -15,6 +15,7 @@ const numbers: Readonly<Record<string, RegExp>> = {
   'declarations.ts': /^MTL42/,
   'compression.ts': /^MTL5/,
   'run.ts': /^MTL6/,
+  'lint.ts': /^MTL7/,
   'internal.ts': /^MTL9/,
 }
 
@@ -30,7 +31,7 @@ describe('the catalogue', () => {
     expect(groups).toEqual(Object.keys(numbers).toSorted())
     expect(codes.toSorted()).toEqual([...catalogue.keys()].toSorted())
     for (const { code, explanation } of catalogue.values()) {
-      expect(code).toMatch(/^MTL[1-69]\d{3}$/)
+      expect(code).toMatch(/^MTL[1-79]\d{3}$/)
       expect(explanation, code).toMatch(/^[A-Z`].{20,}[.`)]$/s)
     }
   })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
+import type { Diagnostic, Edit } from '../../src/diagnostics/diagnostic.js'
 import { internalError } from '../../src/diagnostics/internal.js'
-import { renderPretty, summary, toJson } from '../../src/diagnostics/render.js'
+import { renderPretty, summary } from '../../src/diagnostics/render.js'
 import { predictionMismatch } from '../../src/diagnostics/types.js'
+import { displayWidth } from '../../src/diagnostics/width.js'
+import { lineRoom } from '../../src/diagnostics/window.js'
 
 const text = `data Pairs {
   target left: label<10>
@@ -21,6 +23,13 @@ const mismatch = predictionMismatch(
   { task: 'left', found: 'f32[64]', field: 'label<10>', needed: 'f32[10]' },
   { span: span('trunk |> Dense(64)'), related: [{ span: span('label<10>'), message: 'the target' }], help: 'write `Dense(10)`' },
 )
+
+/** What stands under the help. */
+const shown = (edits: readonly Edit[]): readonly string[] => {
+  const lines = renderPretty({ ...mismatch, edits }, { sources }).split('\n')
+  return lines.slice(lines.findIndex((line) => line.startsWith('help:')) + 1)
+}
+const insert = (at: number, added: string): Edit => ({ span: { file: 'digits.mtl', start: at, end: at }, text: added })
 
 describe('a finding, as people read it', () => {
   it('marks every span and says how to mend it', () => {
@@ -76,6 +85,34 @@ help: write \`Dense(10)\``)
     expect(renderPretty(finding, { sources: new Map([['t.mtl', 'abc']]) }).split('\n').slice(1, 5)).toEqual([' --> t.mtl:1:4', '  |', '1 | abc', '  |    ^'])
   })
 
+  it('shows what an edit makes of the text, under the help', () => {
+    expect(shown([{ span: span('64'), text: '10' }])).toEqual(['8 ~   task left = trunk |> Dense(10)'])
+    // Lines that are new, changed and gone, each with its number.
+    expect(shown([insert(0, 'import { A } from "a"\n'), insert(text.length - 3, ' |> relu')])).toEqual(['1 + import { A } from "a"', '9 ~   task left = trunk |> Dense(64) |> relu'])
+    expect(shown([{ span: span('  target left: label<10>\n'), text: '' }])).toEqual(['2 -   target left: label<10>'])
+    expect(shown([insert(text.length, 'a\nb\nc\nd\ne\nf\ng\nh\ni\n')])).toHaveLength(9)
+    expect(shown([{ span: { file: 'gone.mtl', start: 0, end: 1 }, text: '' }])).toEqual([])
+  })
+
+  it('cuts very long lines around what they mark', () => {
+    const line = `let a = ${'x + '.repeat(100)}y + ${'z + '.repeat(100)}名`
+    const marked = (of: string, to = of): readonly string[] => {
+      const at = { file: 'long.mtl', start: line.indexOf(of), end: line.indexOf(to) + to.length }
+      return renderPretty({ ...mismatch, span: at, related: [] }, { sources: new Map([['long.mtl', line]]) }).split('\n').slice(3, 5)
+    }
+    for (const of of ['let', 'y', '名']) {
+      const [code = '', under = ''] = marked(of)
+      expect(displayWidth(code)).toBeLessThanOrEqual(lineRoom + 4)
+      // Width, not length: a wide character takes two columns.
+      expect(code.slice(under.indexOf('^'), under.indexOf('^') + of.length)).toBe(of)
+    }
+    expect(marked('let')[0]).toMatch(/^1 \| let .*…$/)
+    expect(marked('y')[0]).toMatch(/^1 \| ….*…$/)
+    expect(marked('名')[0]).toMatch(/^1 \| ….*名$/)
+    // A mark that is itself too long ends where the line is cut.
+    expect(displayWidth(marked('y', '名')[1] ?? '')).toBeLessThanOrEqual(lineRoom + 4)
+  })
+
   it('needs no text at all', () => {
     expect(renderPretty(internalError({ message: 'oh' }), { sources: new Map() })).toBe(
       'error[MTL9001]: internal error: oh\nhelp: this is a bug of the compiler: please report it with the file that shows it',
@@ -87,27 +124,5 @@ help: write \`Dense(10)\``)
   it('is counted up at the end', () => {
     expect(summary([mismatch, mismatch, { ...mismatch, severity: 'warning' }])).toBe('2 errors, 1 warning')
     expect(summary([])).toBe('')
-  })
-})
-
-describe('a finding, for programs', () => {
-  it('has exact places from 1', () => {
-    expect(toJson(mismatch, { sources }, 'digits.mtl')).toEqual({
-      code: 'MTL2003',
-      severity: 'error',
-      message: 'task `left` predicts f32[64], but label<10> needs f32[10]',
-      file: 'digits.mtl',
-      range: { start: { line: 8, column: 15 }, end: { line: 8, column: 33 } },
-      related: [{ message: 'the target', file: 'digits.mtl', range: { start: { line: 2, column: 16 }, end: { line: 2, column: 25 } } }],
-      help: 'write `Dense(10)`',
-    })
-  })
-
-  it('points to the beginning of its file where it has no span', () => {
-    expect(toJson(internalError({ message: 'oh' }), { sources }, 'digits.mtl')).toMatchObject({
-      file: 'digits.mtl',
-      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
-      related: [],
-    })
   })
 })

@@ -1,13 +1,15 @@
 import { Option } from 'commander'
 import { resolve } from 'node:path'
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import { reporters, type Format } from '../../diagnostics/reporters/index.js'
+import type { Found } from '../../diagnostics/reporters/reporter.js'
 import type { Declare } from '../context.js'
+import { version } from '../../host/version.js'
 import { exitCode } from '../exit.js'
 import { setOption } from '../options.js'
 import { shownPath } from '../terminal.js'
 
 interface CheckOptions {
-  readonly format: 'pretty' | 'json'
+  readonly format: Format
   readonly set: readonly string[]
 }
 
@@ -18,18 +20,18 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
     .summary('find mistakes before anything runs')
     .description('Checks files: syntax, names, shapes, tasks, losses, units, and whether settings fit together.\nReads no data, but for the columns of a `table` input.')
     .argument('<file...>', '.mtl files')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--format <format>', 'how findings are printed').choices(Object.keys(reporters)).default('pretty'))
     .addOption(setOption())
-    .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --format json models/*.mtl')
+    .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --format json models/*.mtl\n  mtlc check --format github models/*.mtl    annotations in a GitHub workflow')
     .action(async (files: readonly string[], options: CheckOptions) => {
-      const [{ checkFile }, { hasErrors }, { renderPretty, summary, toJson }] = await Promise.all([
+      const [{ checkFile }, { hasErrors }, report] = await Promise.all([
         import('../front.js'),
         import('../../diagnostics/diagnostic.js'),
-        import('../../diagnostics/render.js'),
+        reporters[options.format](),
       ])
       const show = shownPath(terminal.directory)
       const sources = new Map<string, string>()
-      const found: { readonly finding: Diagnostic; readonly about: string }[] = []
+      const found: Found[] = []
       const seen = new Set<string>()
       for (const file of files) {
         const path = resolve(terminal.directory, file)
@@ -43,17 +45,9 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
           found.push({ finding, about: path })
         }
       }
-      const findings = found.map(({ finding }) => finding)
-      const ok = !hasErrors(findings)
-      if (options.format === 'json') {
-        const diagnostics = found.map(({ finding, about }) => toJson(finding, { sources, show }, about))
-        terminal.out(`${JSON.stringify({ ok, diagnostics }, null, 2)}\n`)
-      } else {
-        for (const finding of findings) terminal.out(`${renderPretty(finding, { sources, show, colors: terminal.outColors })}\n\n`)
-        const count = files.length === 1 ? show(files[0] ?? '') : `${files.length} files`
-        if (findings.length > 0) terminal.out(`${summary(findings)} in ${count}\n`)
-        else if (!globals().quiet) terminal.out(`${terminal.outColors.green('✓')} ${count}: no findings\n`)
-      }
+      const subject = files.length === 1 ? show(files[0] ?? '') : `${files.length} files`
+      terminal.out(report(found, { sources, show, colors: terminal.outColors, subject, quiet: globals().quiet, version }))
+      const ok = !hasErrors(found.map(({ finding }) => finding))
       finish(ok ? exitCode.ok : exitCode.findings)
     })
 }

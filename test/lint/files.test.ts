@@ -1,0 +1,75 @@
+/** What ships is lint clean, and rules say nothing where they could only guess. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { found } from './kit.js'
+
+const root = new URL('../../', import.meta.url)
+const library = readdirSync(new URL('stdlib/', root)).map((name) => `stdlib/${name}`)
+const examples = readdirSync(new URL('examples/', root)).map((name) => `examples/${name}/${name}.mtl`)
+
+it.each([...library, ...examples])('%s has no findings', async (path) => {
+  expect(await found(readFileSync(new URL(path, root), 'utf8'))).toEqual([])
+})
+
+const houses = `data Houses {
+  source "houses.csv"
+  split by column "part"
+  input  rooms: vector[4]
+  target kind: label<3>
+}
+`
+
+describe('a rule is silent', () => {
+  it('about unused names of a library, which others import', async () => {
+    expect(await found('import { MLP, Drop } from "std/layers"\nconst width = 3\nblock B()(x: f32[D]) { x |> MLP([8]) }\n')).toEqual([])
+  })
+
+  it('about the fields of a data set that no model of the file uses', async () => {
+    expect(await found(houses)).toEqual([])
+  })
+
+  it('about validation where a column tells the parts', async () => {
+    const text = `${houses}model M on Houses {\n  task kind = rooms |> Dense(3)\n}\ntrain M {\n  epochs 20\n  stop early(patience = 3)\n}\n`
+    expect(await found(text)).toEqual([])
+  })
+
+  it('about a head as narrow as the data', async () => {
+    const text = `${houses.replace('label<3>', 'label<9>')}model M on Houses {\n  task kind = rooms |> Dense(9)\n}\n`
+    expect(await found(text)).toEqual([])
+  })
+
+  it('about mse and cross-entropy that somebody weighed', async () => {
+    const text = `${houses.replace('}', '  target price: number\n}')}model M on Houses {
+  task kind = rooms |> Dense(3)
+  task price {
+    predict rooms |> Dense(1)
+    weight  0.01
+  }
+}
+train M {
+  epochs 20
+}
+`
+    expect(await found(text)).toEqual([])
+    expect(await found(text.replace('    weight  0.01\n', ''))).toEqual(['loss-scales ← M'])
+  })
+
+  it('about a file that does not parse', async () => {
+    expect(await found('block b( {\n let Y = x\n}\nconst A = 3\n')).toEqual([])
+  })
+})
+
+describe('layers of shared values', () => {
+  it('count as those of the task that reads them', async () => {
+    const text = `${houses}model M on Houses {\n  let trunk = rooms |> Dense(2)\n  task kind = trunk |> Dense(3)\n}\n`
+    const shared = text.replace('let trunk', 'share hard trunk')
+    expect(await found(text)).toEqual(['narrow-head ← Dense(2)', 'linear-stack ← Dense(3)'])
+    expect(await found(shared)).toEqual(['narrow-head ← Dense(2)', 'linear-stack ← Dense(3)'])
+  })
+
+  it('are shown at the task where they are in a library', async () => {
+    const text = `import { Head } from "./heads"\n${houses}model M on Houses {\n  task kind = rooms |> Head\n}\n`
+    const heads = 'block Head()(x: f32[D]) -> f32[3] { x |> Dense(8) |> relu |> Dense(3) |> softmax }\n'
+    expect(await found(text, {}, { './heads.mtl': heads, 'heads.mtl': heads })).toEqual(['output-activation ← task kind = rooms |> Head'])
+  })
+})

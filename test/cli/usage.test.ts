@@ -34,7 +34,7 @@ describe('the command line', () => {
     [['chekc', 'x.mtl'], "unknown command 'chekc'"],
     [['check'], "missing required argument 'file'"],
     [['check', 'x.mtl', '--frmat', 'json'], "unknown option '--frmat'"],
-    [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, json'],
+    [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, concise, json, github, sarif'],
     [['compile', 'x.mtl'], "required option '-o, --output <folder>' not specified"],
     [['compile', 'x.mtl', '-o', 'out', '--threads', '0'], 'It must be a whole number, 1 or more.'],
     [['compile', 'x.mtl', '-o', 'out', '--set', 'epochs'], 'such as train.epochs=3'],

@@ -3,7 +3,8 @@ import { nodeHost } from '../../src/host/node.js'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
 import { lintFindings, type LintFinding, type LintOptions } from '../../src/lint/lint.js'
 import { parse } from '../../src/syntax/parse.js'
-import { checkFiles, type Files } from '../check/kit.js'
+import { type Files } from '../check/host.js'
+import { checkFiles } from '../check/kit.js'
 import type { Examined } from '../../src/lint/fix.js'
 
 const host = nodeHost()

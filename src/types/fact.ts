@@ -2,7 +2,7 @@
  * Facts about symbolic dimensions, and counterexamples. What the normal form does not decide is tried on small numbers: a
  * claim that fails for some of them, with all that is assumed holding, is refuted by them; one that never fails may hold.
  */
-import { constantOf, isOpaque, subtract, symbolsOf, valueAt, type Dimension } from './dimension.js'
+import { constantOf, isOpaque, substitute, subtract, symbolsOf, valueAt, type Dimension } from './dimension.js'
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>='
 
@@ -72,7 +72,7 @@ function symbolsIn(fact: Fact): ReadonlySet<string> {
 
 /** What symbols are tried as, the most telling first: 1 and equal numbers hide mistakes. */
 const candidates = [2, 3, 4, 1, 5, 6, 8, 7] as const
-const mostTried = 4_000
+const mostTried = 2_000
 
 /**
  * Values for which the claim fails while every assumption that they decide holds. Undefined where none is found, or the
@@ -80,7 +80,7 @@ const mostTried = 4_000
  */
 export function counterexample(claim: Fact, assumed: readonly Fact[]): Assignment | undefined {
   const names = new Set(symbolsIn(claim))
-  if (names.size === 0 || [...names].some(isOpaque)) return undefined
+  if (names.size === 0 || [...names].some(isOpaque) || follows(claim, assumed)) return undefined
   // What is assumed of other symbols may bind these through them.
   for (let before = -1; before < names.size; ) {
     before = names.size
@@ -89,30 +89,71 @@ export function counterexample(claim: Fact, assumed: readonly Fact[]): Assignmen
       if (own.some((name) => names.has(name))) for (const name of own) names.add(name)
     }
   }
+  return find([...names], (values) => holdsAt(claim, values) === false && assumed.every((fact) => holdsAt(fact, values) !== false))
+}
+
+/** Whether the claim is decided by putting in what is assumed to be equal: the common case, without a search. */
+function follows(claim: Fact, assumed: readonly Fact[]): boolean {
+  let known: ReadonlyMap<string, Dimension> = new Map()
+  for (const { left, right } of assumed.flatMap(equalities)) {
+    const [a, b] = [substitute(left, known), substitute(right, known)]
+    const name = a === undefined || b === undefined ? undefined : (loneSymbol(a, b) ?? loneSymbol(b, a))
+    if (name === undefined || a === undefined || b === undefined) continue
+    const value = loneSymbol(a, b) === name ? b : a
+    known = new Map([...known].map(([each, dimension]) => [each, substitute(dimension, new Map([[name, value]])) ?? dimension]))
+    known = new Map([...known, [name, value]])
+  }
+  return known.size > 0 && decide(replaceIn(claim, known)) === true
+}
+
+const equalities = (fact: Fact): readonly { readonly left: Dimension; readonly right: Dimension }[] =>
+  fact.kind === 'and' ? fact.facts.flatMap(equalities) : fact.kind === 'compare' && fact.operator === '==' ? [fact] : []
+
+/** The symbol that a dimension is, where the other does not hold it. */
+function loneSymbol(dimension: Dimension, other: Dimension): string | undefined {
+  const [term, ...more] = dimension
+  const [factor, ...factors] = term?.atoms ?? []
+  if (more.length > 0 || factors.length > 0 || term?.coefficient !== 1 || factor?.kind !== 'symbol') return undefined
+  return symbolsOf(other).has(factor.name) ? undefined : factor.name
+}
+
+function replaceIn(fact: Fact, values: ReadonlyMap<string, Dimension>): Fact {
+  switch (fact.kind) {
+    case 'open': return fact
+    case 'not': return { kind: 'not', fact: replaceIn(fact.fact, values) }
+    case 'compare': {
+      const [left, right] = [substitute(fact.left, values), substitute(fact.right, values)]
+      return left === undefined || right === undefined ? { kind: 'open' } : { ...fact, left, right }
+    }
+    default: return { ...fact, facts: fact.facts.map((each) => replaceIn(each, values)) }
+  }
+}
+
+/** The first choice of candidates that is accepted, those among the first few candidates first. */
+function find(names: readonly string[], accepts: (values: Assignment) => boolean): Assignment | undefined {
   const values = new Map<string, number>()
   let tried = 0
-  for (const assignment of assignments([...names], values)) {
-    if (++tried > mostTried) return undefined
-    if (holdsAt(claim, assignment) === false && assumed.every((fact) => holdsAt(fact, assignment) !== false)) return new Map(assignment)
+  for (let width = 1; width <= candidates.length; width++) {
+    const choice = names.map(() => 0)
+    for (let more = true; more; more = next(choice, width)) {
+      // Choices among fewer candidates have been tried before.
+      if (!choice.includes(width - 1)) continue
+      if (++tried > mostTried) return undefined
+      for (const [index, name] of names.entries()) values.set(name, candidates[choice[index] ?? 0] ?? 1)
+      if (accepts(values)) return new Map(values)
+    }
   }
   return undefined
 }
 
-/** Every choice of candidates for the names, those among the first few candidates first. The map is the same one each time. */
-function* assignments(names: readonly string[], values: Map<string, number>): Generator<Assignment> {
-  function* choose(index: number, width: number, widest: boolean): Generator<Assignment> {
-    const name = names[index]
-    if (name === undefined) {
-      if (widest) yield values
-      return
-    }
-    // The last name must be the widest one where none before it is, so that no choice comes twice.
-    for (let at = index === names.length - 1 && !widest ? width : 0; at <= width; at++) {
-      values.set(name, candidates[at] ?? 1)
-      yield* choose(index + 1, width, widest || at === width)
-    }
+/** Counts on, in digits below `base`; false after the last. */
+function next(digits: number[], base: number): boolean {
+  for (let index = digits.length - 1; index >= 0; index--) {
+    const digit = (digits[index] ?? 0) + 1
+    digits[index] = digit < base ? digit : 0
+    if (digit < base) return true
   }
-  for (let width = 0; width < candidates.length; width++) yield* choose(0, width, false)
+  return false
 }
 
 /** `C` = 2 and `channels` = 3 */

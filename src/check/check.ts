@@ -3,18 +3,19 @@
  * on after a mistake, so that one run tells all that are independent of each other.
  */
 import { incompleteData } from '../diagnostics/declarations.js'
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
+import { hasErrors, type Diagnostic, type Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Host } from '../host/host.js'
-import type { Declaration, Name } from '../syntax/ast.js'
+import type { CompressDeclaration, Declaration, Name, TrainDeclaration } from '../syntax/ast.js'
 import { checkCompress } from './compress.js'
 import { checkData, type CheckedData, type InspectTable } from './data.js'
 import { evaluate } from './evaluate.js'
 import { checkBlock } from './generic.js'
+import type { Memo, Units } from './memo.js'
 import { checkModel, type CheckedModel } from './model.js'
 import { kindNames, type Module, type Named } from './module.js'
-import { checkConstants, Loader } from './modules.js'
+import { checkConstants, Loader, type Parse } from './modules.js'
 import { override } from './overrides.js'
 import { Session } from './session.js'
 import { resolveType, staticTypes, tensorTypes } from './static-types.js'
@@ -30,6 +31,10 @@ export interface CheckContext {
   readonly inspectTable?: InspectTable
   /** `train.epochs=3`: settings that replace those of the file. */
   readonly overrides?: readonly string[]
+  /** Reads a text, instead of `parse`. */
+  readonly parse?: Parse
+  /** What an earlier run on the same file left. */
+  readonly memo?: Memo
 }
 
 export interface Checked {
@@ -38,14 +43,18 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
   /** Path → text of all files that were read, for rendering. */
   readonly sources: ReadonlyMap<string, string>
+  /** All files that were read, with the names that they declare. */
+  readonly modules: readonly Module[]
+  /** The declarations that were worked out; the results of others were kept. */
+  readonly worked: readonly Declaration[]
 }
 
 export async function check(path: string, context: CheckContext): Promise<Checked> {
-  const session = new Session(evaluate)
-  const loader = new Loader(context.host, session)
+  const session = new Session(evaluate, context.memo)
+  const loader = new Loader(context.host, session, context.parse)
   const loaded = loader.load(path)
   if (loaded === undefined) {
-    return { diagnostics: [types.unreadableFile({ path, reason: context.host.whyUnreadable?.(path) })], sources: session.sources }
+    return { diagnostics: [types.unreadableFile({ path, reason: context.host.whyUnreadable?.(path) })], sources: session.sources, modules: [], worked: [] }
   }
   const root: Module = { ...loaded, file: override(session, loaded.file, context.overrides ?? []) }
   for (const module of loader.modules) {
@@ -58,14 +67,17 @@ export async function check(path: string, context: CheckContext): Promise<Checke
   const checker = new Program(session, root, context)
   await checker.run()
   const diagnostics = arrange(path, loader, session)
-  const { sources } = session
-  if (diagnostics.some((finding) => finding.severity === 'error')) return { diagnostics, sources }
-  return { program: checker.program(path), diagnostics, sources }
+  const checked: Checked = { diagnostics, sources: session.sources, modules: loader.modules, worked: session.worked }
+  return hasErrors(diagnostics) ? checked : { ...checked, program: checker.program(path) }
 }
 
 function checkTypes(session: Session, module: Module): void {
   for (const declaration of module.file.declarations) {
-    if (declaration.kind === 'type') resolveType(session, declaration.type, module, [...staticTypes, ...tensorTypes, ...fieldTypes.keys()])
+    if (declaration.kind !== 'type') continue
+    session.unit(session.memo.types, declaration, () => {
+      resolveType(session, declaration.type, module, [...staticTypes, ...tensorTypes, ...fieldTypes.keys()])
+      return undefined
+    })
   }
 }
 
@@ -102,14 +114,25 @@ class Program {
       }
       seen.set(key, declaration.model)
       const model = found === undefined ? undefined : await this.#checkModel(found.declaration, found.module)
+      const { memo } = this.#session
       if (declaration.kind === 'train') {
-        const train = checkTrain(this.#session, declaration, this.#root, model)
+        const train = this.#on(memo.trains, declaration, found?.declaration, () => checkTrain(this.#session, declaration, this.#root, model))
         if (train !== undefined) this.#trains.push({ ...train, model: model?.name ?? train.model })
       } else {
-        const compress = checkCompress(this.#session, declaration, this.#root, model)
+        const compress = this.#on(memo.compresses, declaration, found?.declaration, () => checkCompress(this.#session, declaration, this.#root, model))
         if (compress !== undefined) this.#compresses.push({ ...compress, model: model?.name ?? compress.model })
       }
     }
+  }
+
+  /** A unit that stands on a model. */
+  #on<T>(units: Units<T>, declaration: TrainDeclaration | CompressDeclaration, model: Declaration | undefined, work: () => T): T {
+    return this.#session.unit(units, declaration, () => {
+      this.#session.lookUp(this.#root, declaration.model.text)
+      if (model === undefined) this.#session.pass()
+      else this.#session.relyOn(this.#session.memo.models, model)
+      return work()
+    })
   }
 
   program(path: string): TypedProgram {
@@ -123,7 +146,7 @@ class Program {
   }
 
   #find<K extends 'data' | 'model'>(name: Name, kind: K, module: Module): { declaration: Extract<Named, { kind: K }>; module: Module } | undefined {
-    const symbol = module.symbols.get(name.text)
+    const symbol = this.#session.lookUp(module, name.text)
     if (symbol === undefined) {
       const known = [...module.symbols].flatMap(([each, { declaration }]) => (declaration.kind === kind ? [each] : []))
       if (!module.broken.has(name.text)) this.#session.unknown(name.text, kind === 'data' ? 'data set' : 'model', known, name.span)
@@ -139,7 +162,8 @@ class Program {
     const known = this.#data.get(declaration)
     if (known !== undefined) return known
     const locate = (location: string): string => (module.path === this.#root.path ? location : beside(module.path, location))
-    const checked = await checkData(this.#session, declaration, module, this.#context.inspectTable, locate)
+    const checked = await this.#session.unitLater(this.#session.memo.data, declaration, () =>
+      checkData(this.#session, declaration, module, this.#context.inspectTable, locate))
     this.#data.set(declaration, checked)
     return checked
   }
@@ -149,7 +173,13 @@ class Program {
     if (known !== undefined) return known
     const found = this.#find(declaration.data, 'data', module)
     const data = found === undefined ? undefined : await this.#checkData(found.declaration, found.module)
-    const checked = checkModel(this.#session, declaration, module, data)
+    const checked = this.#session.unit(this.#session.memo.models, declaration, () => {
+      if (found === undefined) this.#session.pass()
+      else this.#session.relyOn(this.#session.memo.data, found.declaration)
+      // That this is the data set is looked up once more, for the unit to depend on it.
+      this.#session.lookUp(module, declaration.data.text)
+      return checkModel(this.#session, declaration, module, data)
+    })
     this.#models.set(declaration, checked)
     return checked
   }
@@ -194,7 +224,9 @@ function isEcho({ code, span }: Diagnostic, syntax: readonly Diagnostic[], modul
 }
 
 /** The file's own first, each file's in the order of its text. */
-function arrange(path: string, loader: Loader, { diagnostics, sources }: Session): readonly Diagnostic[] {
+function arrange(path: string, loader: Loader, session: Session): readonly Diagnostic[] {
+  const { sources } = session
+  const diagnostics = session.findings()
   const errors = loader.syntax.filter((finding) => finding.severity === 'error')
   const kept = errors.length === 0 ? diagnostics : diagnostics.filter((finding) => !isEcho(finding, errors, loader.modules, sources))
   const rank = ({ span }: Diagnostic): string => (span === undefined ? '' : span.file === path ? ' ' : span.file)

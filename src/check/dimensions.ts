@@ -6,7 +6,6 @@ import {
 } from '../types/dimension.js'
 import { formatType, type Dim, type Shape, type TensorType } from '../types/tensor.js'
 import { unknownShape } from './compare.js'
-import { lookUp } from './module.js'
 import { findLocal, inner, type Scope } from './scope.js'
 import type { Session } from './session.js'
 import { resolveType, tensorTypes } from './static-types.js'
@@ -27,7 +26,7 @@ export function toDimension(session: Session, expression: Expression, scope: Sco
     case 'name': {
       const local = findLocal(scope, expression.name)
       const value = typeof local === 'function' ? local() : local
-      if (value === undefined && lookUp(scope.module, expression.name)?.declaration.kind !== 'const') return unknownOf(expression.name)
+      if (value === undefined && session.lookUp(scope.module, expression.name)?.declaration.kind !== 'const') return unknownOf(expression.name)
       break
     }
     case 'unary': {

@@ -8,7 +8,7 @@ import { apply, call } from './apply.js'
 import { evaluateBody } from './body.js'
 import { itemAt, itemOf } from './item.js'
 import { join, type Case } from './join.js'
-import { isLater, type Module, lookUp, kindNames, type Symbol } from './module.js'
+import { isLater, kindNames, type Module, type Symbol } from './module.js'
 import { Naming } from './naming.js'
 import { binary, rounded, unary } from './operators.js'
 import { findLocal, inner, localNames, named, type Scope } from './scope.js'
@@ -52,9 +52,10 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
 function lookUpName(session: Session, { name, span }: ast.NameExpression, scope: Scope): Value {
   const local = findLocal(scope, name)
   if (local !== undefined) return typeof local === 'function' ? local() : local
-  const declared = lookUp(scope.module, name)
+  const declared = session.lookUp(scope.module, name)
   if (declared !== undefined) return valueOf(session, declared, scope, span)
   if (!scope.module.broken.has(name)) {
+    session.pass()
     if (isLater(scope.later, name)) session.report(types.unknownName({ name, what: 'value' }, { span, help: `\`${name}\` is declared further down: move its line up` }))
     else session.unknown(name, 'value', [...localNames(scope), ...valueNames(scope.module)], span)
   }
@@ -77,19 +78,19 @@ function valueOf(session: Session, { declaration, module }: Symbol, scope: Scope
 
 /** A constant's value, worked out once. */
 export function constantOf(session: Session, declaration: ast.ConstDeclaration, module: Module): Value {
-  const known = session.constants.get(declaration.value)
   const name = declaration.name.text
-  if (known === 'open') {
-    session.report(types.cyclicDefinition({ names: [...session.openConstants.slice(session.openConstants.lastIndexOf(name)), name] }, { span: declaration.name.span }))
+  const open = session.openConstants.indexOf(declaration)
+  if (open >= 0) {
+    session.pass()
+    session.report(types.cyclicDefinition({ names: [...session.openConstants.slice(open), declaration].map((each) => each.name.text) }, { span: declaration.name.span }))
     return failed
   }
-  if (known !== undefined) return known
-  session.constants.set(declaration.value, 'open')
-  session.openConstants.push(name)
-  const value = session.evaluate(declaration.value, { module, locals: new Map(), naming: new Naming(name), where: `\`const ${name}\`` })
-  session.openConstants.pop()
-  session.constants.set(declaration.value, value)
-  return value
+  return session.unit(session.memo.constants, declaration, () => {
+    session.openConstants.push(declaration)
+    const value = session.evaluate(declaration.value, { module, locals: new Map(), naming: new Naming(name), where: `\`const ${name}\`` })
+    session.openConstants.pop()
+    return value
+  })
 }
 
 // ── records and lists ──

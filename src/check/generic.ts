@@ -9,7 +9,7 @@ import type { Fact } from '../types/fact.js'
 import { evaluateBody } from './body.js'
 import { asWith, stating } from './compare.js'
 import { toShape } from './dimensions.js'
-import { lookUp, type Module } from './module.js'
+import type { Module } from './module.js'
 import { Naming, snakeCase } from './naming.js'
 import { matchResult, staticValue } from './result.js'
 import type { Scope } from './scope.js'
@@ -24,7 +24,7 @@ export function checkBlock(session: Session, declaration: BlockDeclaration, modu
   session.generically(declaration, () => {
     const scope: Scope = { module, locals: new Map(), naming: new Naming(snakeCase(name)), where: `the body of \`${name}\`` }
     const parameters = [...(declaration.statics ?? []), ...declaration.inputs]
-    for (const { type } of parameters) declareDimensions(type, scope)
+    for (const { type } of parameters) declareDimensions(session, type, scope)
     for (const parameter of parameters) {
       checkDefault(session, name, parameter, scope)
       scope.locals.set(parameter.name.text, valueOf(session, parameter.type, parameter.name.text, scope))
@@ -35,14 +35,14 @@ export function checkBlock(session: Session, declaration: BlockDeclaration, modu
 }
 
 /** Names among the dimensions of inputs are declared by being there. */
-function declareDimensions(type: TypeExpression, scope: Scope): void {
-  if (type.kind === 'list') return declareDimensions(type.element, scope)
-  if (type.kind === 'record') return type.fields.forEach((field) => declareDimensions(field.type, scope))
+function declareDimensions(session: Session, type: TypeExpression, scope: Scope): void {
+  if (type.kind === 'list') return declareDimensions(session, type.element, scope)
+  if (type.kind === 'record') return type.fields.forEach((field) => declareDimensions(session, field.type, scope))
   for (const dimension of type.dimensions ?? []) {
     if (dimension.kind === 'rest') {
       const { text } = dimension.name
       scope.locals.set(text, { kind: 'series', element: ofDimension(unknownDimension()), length: symbol(`${text}.length`), name: text })
-    } else for (const name of namesIn(dimension)) if (lookUp(scope.module, name)?.declaration.kind !== 'const') scope.locals.set(name, ofDimension(symbol(name)))
+    } else for (const name of namesIn(dimension)) if (session.lookUp(scope.module, name)?.declaration.kind !== 'const') scope.locals.set(name, ofDimension(symbol(name)))
   }
 }
 

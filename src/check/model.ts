@@ -50,7 +50,8 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
     if (statement.kind === 'select') session.report(tasks.notImplemented({ what: '`select tasks`' }, { span: statement.span }))
   }
   const readers = readersOf(shares, typed)
-  checkReaders(session, shares, readers, taskStatements)
+  const isKnown = [...typed.values()].every((task) => task !== undefined)
+  checkReaders(session, shares, readers, taskStatements, isKnown)
 
   const weights = [...session.weights.keys()]
   const sound = !session.diagnostics.slice(before).some((finding) => finding.severity === 'error')
@@ -231,11 +232,11 @@ function readersOf(shares: readonly Share[], typed: ReadonlyMap<string, TypedTas
 }
 
 function checkReaders(
-  session: Session, shares: readonly Share[], readers: ReadonlyMap<string, readonly string[]>, statementsOfTasks: readonly TaskStatement[],
+  session: Session, shares: readonly Share[], readers: ReadonlyMap<string, readonly string[]>, statementsOfTasks: readonly TaskStatement[], isKnown: boolean,
 ): void {
   const known = statementsOfTasks.map((statement) => statement.name.text)
   // With a broken task, what it would have read is not known.
-  const broken = session.diagnostics.some((finding) => finding.severity === 'error')
+  const broken = !isKnown || session.diagnostics.some((finding) => finding.severity === 'error')
   for (const { statement } of shares) {
     const { text, span } = statement.name
     for (const task of statement.tasks ?? []) if (!known.includes(task.text)) session.unknown(task.text, 'task', known, task.span)

@@ -13,7 +13,8 @@ export interface Symbol {
 
 export interface Module {
   readonly path: string
-  readonly file: File
+  /** As it was last read. */
+  file: File
   /** Of the standard library: findings point at the user's code that led there. */
   readonly standard: boolean
   /** Declared here or imported, by the name that this file uses. */

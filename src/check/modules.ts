@@ -3,7 +3,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Host } from '../host/host.js'
 import type { Declaration, File, ImportDeclaration } from '../syntax/ast.js'
-import { parse } from '../syntax/parse.js'
+import { parse, type Parsed } from '../syntax/parse.js'
 import { constantOf } from './evaluate.js'
 import type { Module, Named } from './module.js'
 import { nearest, type Session } from './session.js'
@@ -11,9 +11,12 @@ import { nearest, type Session } from './session.js'
 const isNamed = (declaration: Declaration): declaration is Named =>
   declaration.kind !== 'import' && declaration.kind !== 'train' && declaration.kind !== 'compress'
 
+export type Parse = (text: string, path: string) => Parsed
+
 /** Loads files through the host; findings about their syntax and imports go to the session. */
 export class Loader {
   readonly #host: Host
+  readonly #parse: Parse
   readonly #session: Session
   readonly #modules = new Map<string, Module>()
   readonly #syntax: Diagnostic[] = []
@@ -21,8 +24,9 @@ export class Loader {
   #looked = false
   #corePath: string | undefined
 
-  constructor(host: Host, session: Session) {
+  constructor(host: Host, session: Session, read: Parse = parse) {
     this.#host = host
+    this.#parse = read
     this.#session = session
   }
 
@@ -46,12 +50,16 @@ export class Loader {
     if (known !== undefined) return known
     const text = this.#host.readText(path)
     if (text === undefined) return undefined
-    const { file, diagnostics } = parse(text, path)
+    const { file, diagnostics } = this.#parse(text, path)
     this.#syntax.push(...diagnostics)
     this.#session.sources.set(path, text)
     if (!standard) this.#session.own(path)
     const core = this.#coreFor(path)
-    const module: Module = { path, file, standard, symbols: new Map(), broken: new Set(), ...(core === undefined ? {} : { core }) }
+    const module = this.#session.memo.modules.get(path) ?? { path, file, standard, symbols: new Map(), broken: new Set(), ...(core === undefined ? {} : { core }) }
+    module.file = file
+    module.symbols.clear()
+    module.broken.clear()
+    this.#session.memo.modules.set(path, module)
     this.#modules.set(path, module)
     this.#declare(module, file)
     for (const declaration of file.declarations) if (declaration.kind === 'import') this.#import(module, declaration, [...under, path])

@@ -2,9 +2,11 @@
 import { hasErrors, type Diagnostic, type Related, type Span } from '../diagnostics/diagnostic.js'
 import { suggest } from '../diagnostics/suggest.js'
 import * as types from '../diagnostics/types.js'
-import type { BlockDeclaration, Expression } from '../syntax/ast.js'
+import type { BlockDeclaration, ConstDeclaration, Declaration, Expression } from '../syntax/ast.js'
 import type { Fact } from '../types/fact.js'
 import { formatType } from '../types/tensor.js'
+import { isNews, Memo, OpenUnit, type Told, type Unit, type Units } from './memo.js'
+import type { Module, Symbol } from './module.js'
 import type { Scope } from './scope.js'
 import type { Value } from './values.js'
 
@@ -32,8 +34,12 @@ export interface SharedWeights {
 }
 
 export class Session {
-  readonly #findings: Diagnostic[] = []
-  readonly #told = new Map<string, { readonly instance: string; readonly messages: Set<string> }>()
+  readonly memo: Memo
+  /** Units under way, the innermost last. What belongs to none, such as the imports of a file, is the first. */
+  readonly #open: OpenUnit[] = [new OpenUnit()]
+  /** Units that this run worked out, or found to stand. */
+  readonly #settled = new Set<Unit<unknown>>()
+  readonly #worked: Declaration[] = []
   readonly #calls: Call[] = []
   readonly #evaluate: Evaluate
   readonly #own = new Set<string>()
@@ -42,21 +48,92 @@ export class Session {
   /** The block that is checked by itself, for all that it may be applied to. */
   #generic: BlockDeclaration | undefined
   #assumed: readonly Fact[] = []
-  readonly #broken = new Set<BlockDeclaration>()
   #steps = 0
   #level = 0
   #exhausted = false
   /** Weights by path, to see that a path never names two different ones. Per model. */
   weights = new Map<string, SharedWeights>()
-  /** Constants that were worked out, or are being worked out. */
-  readonly constants = new Map<Expression, Value | 'open'>()
-  /** Names of the constants under way, outermost first. */
-  readonly openConstants: string[] = []
+  /** The constants under way, outermost first. */
+  readonly openConstants: ConstDeclaration[] = []
   /** Texts by path. */
   readonly sources = new Map<string, string>()
 
-  constructor(evaluate: Evaluate) {
+  constructor(evaluate: Evaluate, memo = new Memo()) {
     this.#evaluate = evaluate
+    this.memo = memo
+  }
+
+  get #unit(): OpenUnit {
+    const unit = this.#open.at(-1)
+    if (unit === undefined) throw new Error('no unit is under way')
+    return unit
+  }
+
+  /** The result for a declaration: what was kept, where it stands, else worked out. */
+  unit<T>(units: Units<T>, declaration: Declaration, work: () => T): T {
+    const kept = this.#kept(units, declaration)
+    if (kept !== undefined) return this.#settle(kept)
+    this.#open.push(new OpenUnit())
+    try {
+      return this.#close(units, declaration, work())
+    } catch (error) {
+      this.#open.pop()
+      throw error
+    }
+  }
+
+  /** As `unit`; one after the other, never two at once. */
+  async unitLater<T>(units: Units<T>, declaration: Declaration, work: () => Promise<T>): Promise<T> {
+    const kept = this.#kept(units, declaration)
+    if (kept !== undefined) return this.#settle(kept)
+    this.#open.push(new OpenUnit())
+    try {
+      return this.#close(units, declaration, await work())
+    } catch (error) {
+      this.#open.pop()
+      throw error
+    }
+  }
+
+  #kept<T>(units: Units<T>, declaration: Declaration): Unit<T> | undefined {
+    const kept = units.get(declaration)
+    return kept !== undefined && (this.#settled.has(kept) || this.memo.stands(kept)) ? kept : undefined
+  }
+
+  #close<T>(units: Units<T>, declaration: Declaration, value: T): T {
+    const unit = this.#unit.close(value, this.memo.anchor)
+    this.#open.pop()
+    units.set(declaration, unit)
+    this.#worked.push(declaration)
+    return this.#settle(unit)
+  }
+
+  #settle<T>(unit: Unit<T>): T {
+    this.#settled.add(unit)
+    // The outermost is worked out in every run, whatever it stands on.
+    if (this.#open.length > 1) this.#unit.adopt(unit)
+    return unit.value
+  }
+
+  /** Makes the unit under way depend on one that this run has settled. */
+  relyOn<T>(units: Units<T>, declaration: Declaration | undefined): void {
+    const unit = declaration === undefined ? undefined : units.get(declaration)
+    if (unit !== undefined) this.#unit.adopt(unit)
+  }
+
+  /** Declarations that this run worked out; all others stood. */
+  get worked(): readonly Declaration[] {
+    return this.#worked
+  }
+
+  /** What a name means in a module; the unit under way depends on it. */
+  lookUp(module: Module, name: string): Symbol | undefined {
+    return this.#unit.look(module, name)
+  }
+
+  /** The unit under way depends on more than names: it is worked out in every run. */
+  pass(): void {
+    this.#unit.passing = true
   }
 
   evaluate(expression: Expression, scope: Scope, expected?: Expected): Value {
@@ -64,15 +141,25 @@ export class Session {
     if (this.#own.has(expression.span.file)) this.#at = expression.span
     this.#level++
     try {
-      return this.#step(expression.span) ? this.#evaluate(this, expression, scope, expected) : { kind: 'error' }
+      if (!this.#step(expression.span)) return { kind: 'error' }
+      const value = this.#evaluate(this, expression, scope, expected)
+      if (this.#calls.length === 0) this.memo.values?.set(expression, value)
+      return value
     } finally {
       this.#level--
       this.#at = around
     }
   }
 
+  /** Findings of the unit under way. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.#findings
+    return this.#unit.findings.map(({ finding }) => finding)
+  }
+
+  /** Findings of this run, of all units. */
+  findings(): readonly Diagnostic[] {
+    const told: Told = new Map()
+    return [...this.#open, ...this.#settled].flatMap(({ findings }) => findings.flatMap((each) => (isNews(each, told) ? [each.finding] : [])))
   }
 
   /** What is written at a place, on one line. */
@@ -88,15 +175,9 @@ export class Session {
   /** Keeps a finding. What another instance of the same block would tell again is left out. */
   report(finding: Diagnostic): void {
     const placed = this.#place(finding)
-    const { span } = placed
     const top = this.#calls.at(-1)
     const instance = placed.span === finding.span && top !== undefined ? `${top.span.file}:${top.span.start} ${top.inputs}` : ''
-    const key = `${placed.code} ${span?.file ?? ''} ${span?.start ?? ''} ${span?.end ?? ''}`
-    const told = this.#told.get(key) ?? { instance, messages: new Set() }
-    if (told.instance !== instance || told.messages.has(placed.message)) return
-    told.messages.add(placed.message)
-    this.#told.set(key, told)
-    this.#findings.push(placed)
+    this.#unit.report({ finding: placed, instance })
   }
 
   #place(finding: Diagnostic): Diagnostic {
@@ -125,20 +206,22 @@ export class Session {
 
   /** Works a block out for whatever it may be applied to, as far as its signature says. */
   generically(block: BlockDeclaration, work: () => void): void {
-    this.beginModel()
-    this.#generic = block
-    const before = this.#findings.length
-    try {
-      work()
-    } finally {
-      this.#generic = undefined
-    }
-    if (hasErrors(this.#findings.slice(before))) this.#broken.add(block)
+    this.unit(this.memo.blocks, block, () => {
+      this.beginModel()
+      this.#generic = block
+      try {
+        work()
+      } finally {
+        this.#generic = undefined
+      }
+      return hasErrors(this.diagnostics)
+    })
   }
 
   /** Whether a block was found wrong by itself: what comes of applying it is not told again. */
   isBroken(block: BlockDeclaration): boolean {
-    return this.#broken.has(block)
+    this.relyOn(this.memo.blocks, block)
+    return this.memo.blocks.get(block)?.value ?? false
   }
 
   /** The block that is checked by itself; undefined where everything is known. */
@@ -208,6 +291,7 @@ export class Session {
 
   /** Reports a name that nothing declares, with the nearest one that exists. */
   unknown(name: string, what: string, candidates: Iterable<string>, span: Span): void {
+    this.pass()
     this.report(types.unknownName({ name, what, ...nearest(name, candidates) }, { span }))
   }
 }

@@ -2,7 +2,7 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Name, TypeExpression } from '../syntax/ast.js'
-import { lookUp, kindNames, type Module } from './module.js'
+import { kindNames, type Module } from './module.js'
 import { type Expected, type Session } from './session.js'
 import { describe, failed, float, integer, type Value } from './values.js'
 
@@ -21,7 +21,7 @@ export function resolveType(session: Session, type: TypeExpression, module: Modu
   let resolved: Resolved = { type, module }
   while (resolved.type.kind === 'named' && !known.includes(resolved.type.name.text)) {
     const { text, span } = resolved.type.name
-    const symbol = lookUp(resolved.module, text)
+    const symbol = session.lookUp(resolved.module, text)
     if (symbol === undefined) {
       const aliases = [...resolved.module.symbols].flatMap(([name, { declaration }]) => (declaration.kind === 'type' ? [name] : []))
       if (!resolved.module.broken.has(text)) session.unknown(text, 'type', [...known, ...aliases], span)

@@ -40,6 +40,9 @@ export function significant(tokens: readonly IToken[]): IToken[] {
     }
     result.push(token)
   }
+  // A file that ends within a statement ends it where its line does.
+  const last = result.at(-1)
+  if (pending !== undefined && last !== undefined && !goesOn(last)) result.push(pending)
   return result
 }
 

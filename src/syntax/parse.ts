@@ -38,7 +38,11 @@ function arrange(text: string, lexical: readonly Diagnostic[], grammatical: read
   const places = first.flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)])
   const lines = places.map((span) => lineOf(text, span?.start ?? 0))
   const isEcho = ({ span }: Diagnostic): boolean => lines.some((line) => span !== undefined && span.start >= line.start && span.start <= line.end)
-  const all = [...first, ...grammatical.filter((finding) => !isEcho(finding))].toSorted(byPlace)
+  return limited([...first, ...grammatical.filter((finding) => !isEcho(finding))].toSorted(byPlace))
+}
+
+/** The first findings of a file; the last of them says where there are more. */
+export function limited(all: readonly Diagnostic[]): readonly Diagnostic[] {
   const next = all[errorLimit]
   if (next === undefined) return all
   return [...all.slice(0, errorLimit), syntax.tooManyErrors({ shown: errorLimit }, next.span === undefined ? {} : { span: next.span })]

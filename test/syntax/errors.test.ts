@@ -78,8 +78,12 @@ describe('each kind of finding', () => {
     expect(codes('; '.repeat(1000)).at(-1)).toBe(catalogue.tooManyErrors.code)
   })
 
+  it('fileTooLong: what nobody writes is not read', () => {
+    expect(codes('// x\n'.repeat(400_000))).toEqual([catalogue.fileTooLong.code])
+  })
+
   it('has an example here, and a number without gaps', () => {
-    const shown = new Set([...examples.map(([kind]) => kind), 'tooManyErrors'])
+    const shown = new Set([...examples.map(([kind]) => kind), 'tooManyErrors', 'fileTooLong'])
     expect(Object.keys(catalogue).filter((kind) => !shown.has(kind))).toEqual([])
     expect(Object.values(catalogue).map(({ code }) => code)).toEqual(
       Object.keys(catalogue).map((_, index) => `MTL${String(1001 + index)}`),

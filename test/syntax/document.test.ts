@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { cut } from '../../src/syntax/chunks.js'
+import { Document } from '../../src/syntax/document.js'
+import { parse } from '../../src/syntax/parse.js'
+import { mutated } from '../fuzz/mutations.js'
+
+const names = (text: string): readonly string[] => cut(text).map((chunk) => chunk.text.trim().split('\n').at(0) ?? '')
+
+describe('a text is cut at its declarations', () => {
+  test('the comments above one belong to it', () => {
+    const text = '// The file.\nimport { A } from "./a"\n\n/// A width.\nconst width = 3\n\n// Below.\n\nblock B(x: f32[C]) -> f32[C] {\n  relu(x)\n}\n'
+    expect(names(text)).toEqual(['// The file.', '/// A width.', '// Below.'])
+    expect(cut(text).map((chunk) => chunk.text).join('')).toBe(text)
+  })
+
+  test.each([
+    ['words that declare nothing', 'data D {\nsource "a"\nsplit train 80%, test 20%\ntrain\n}\n', 1],
+    ['comments', '/*\nconst a = 1\n*/\nconst b = 2\n', 2],
+    ['strings', 'const a = "/*"\nconst b = 2\n', 2],
+    ['a text that is indented', '  const a = 1\n  const b = 2\n', 1],
+    ['an import over several lines', 'import {\n  data,\n  B\n} from "./a"\nconst b = 2\n', 2],
+    ['nothing', '', 1],
+  ])('%s', (_name, text, count) => {
+    expect(cut(text)).toHaveLength(count)
+  })
+})
+
+/** Everything that a parse gives, in one text. */
+const shown = (parsed: unknown): string => JSON.stringify(parsed)
+
+describe('a document', () => {
+  test('is read as the whole text is, wherever that is sound', () => {
+    fc.assert(
+      fc.property(mutated, (text) => {
+        const whole = parse(text, 'a.mtl')
+        const { parsed } = new Document('a.mtl', text)
+        if (whole.diagnostics.length === 0) expect(shown(parsed)).toBe(shown(whole))
+        else expect(parsed.diagnostics).not.toEqual([])
+      }),
+      { seed: 9, numRuns: 300 },
+    )
+  })
+
+  test('is after any edits what its text is when it is opened', () => {
+    const vision = readFileSync(new URL('../../stdlib/vision.mtl', import.meta.url), 'utf8')
+    const edit = fc.tuple(fc.nat(), fc.nat({ max: 12 }), fc.constantFrom('', 'x', '\n', '}', 'const a = 1\n', '\nblock B(x: f32[C]) -> f32[C] { x }\n', '/*', '"'))
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+        const document = new Document('a.mtl', vision)
+        for (const [at, length, insert] of edits) {
+          const from = at % (document.text.length + 1)
+          document.update(document.text.slice(0, from) + insert + document.text.slice(from + length))
+          expect(shown(document.parsed)).toBe(shown(new Document('a.mtl', document.text).parsed))
+        }
+      }),
+      { seed: 10, numRuns: 60 },
+    )
+  })
+
+  test('keeps the trees of declarations whose text did not change, with spans that moved along', () => {
+    const document = new Document('a.mtl', 'const a = 1\n\nconst b = a\n\nconst c = b\n')
+    const [a, b, c] = document.parsed.file.declarations
+    const anchored = document.anchor({ file: 'a.mtl', start: 25, end: 30 })
+    document.update('const a = 1\n\nconst wide = a\n\nconst c = b\n')
+    const [a2, b2, c2] = document.parsed.file.declarations
+    expect([a2 === a, b2 === b, c2 === c]).toEqual([true, false, true])
+    expect(c2?.span).toEqual({ file: 'a.mtl', start: 29, end: 40 })
+    expect(anchored).toEqual({ file: 'a.mtl', start: 28, end: 33 })
+  })
+})

@@ -9,7 +9,7 @@ const suggested = ({ suggestion }: { suggestion?: string }): string | undefined 
 export const notImplemented = define<{ what: string }>('MTL3001', {
   message: ({ what }) => `${what} is part of the language, but this version of the compiler cannot run it yet`,
   // Where a table knows what can stand there instead, the raise site says so.
-  help: () => 'leave it out, or write it with what `docs/language.md` lists as run',
+  help: () => 'leave it out, or write it with what this version runs',
   explanation: 'The file is well formed, but asks for something that this version parses and does not carry out.',
 })
 

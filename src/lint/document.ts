@@ -19,15 +19,18 @@ name of its rule. The command exits with 1 where anything was found.
 A comment keeps rules quiet, best with a reason:
 
 \`\`\`mtl
-// lint-ignore narrow-head: two dimensions to draw
-let code = x |> Dense(2)
-
-let Q = x |> Dense(64)   // lint-ignore naming, linear-stack: as in the paper
-
 // lint-ignore-file unused-declaration: tried out by hand
+
+block Draw(x: f32[D]) -> f32[2] {
+  // lint-ignore narrow-head: two dimensions to draw
+  let code = x |> Dense(2)
+
+  let Q = code |> Dense(64)   // lint-ignore naming, linear-stack: as in the paper
+  Q |> relu |> Dense(2)
+}
 \`\`\`
 
-The first speaks of the next line with code, the second of its own, the third of the file. A name that is no rule's is
+The first speaks of the whole file, the second of the next line with code, the third of its own. A name that is no rule's is
 reported, and so is a comment that keeps nothing quiet.
 `
 

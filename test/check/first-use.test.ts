@@ -35,7 +35,7 @@ test('a setting after a number without a comma is no unit', async () => {
 
 test('what is not carried out yet says what to do where no table does', async () => {
   const finding = await only(`${things}model M on Things { task kind = image |> ConvTranspose(4) |> flatten |> Dense(10) }\n`, 'MTL3001')
-  expect(finding.help).toBe('leave it out, or write it with what `docs/language.md` lists as run')
+  expect(finding.help).toBe('leave it out, or write it with what this version runs')
 })
 
 test('what an embedding needs room for is known of a shared category, too', async () => {

@@ -18,17 +18,17 @@ const specs: Readonly<Record<string, ExternSpec>> = {
   Dense: { implemented: true, weights: ['D'], sizes: ['units', 'bias'] },
   Conv: { implemented: true, weights: ['C'], sizes: ['channels', 'kernel', 'groups', 'bias'], words: padding },
   DepthwiseConv: { implemented: true, weights: ['C'], sizes: ['kernel', 'bias'], words: padding },
-  ConvTranspose: { implemented: false, weights: ['C'], sizes: ['channels', 'kernel', 'bias'] },
+  ConvTranspose: { implemented: true, weights: ['C'], sizes: ['channels', 'kernel', 'bias'] },
   Embedding: { implemented: true, weights: [], sizes: ['vocab', 'dim'] },
   BatchNorm: { implemented: true, weights: ['C'] },
   LayerNorm: { implemented: true, weights: ['D'] },
-  GroupNorm: { implemented: false, weights: ['C'] },
+  GroupNorm: { implemented: true, weights: ['C'] },
   GRU: { implemented: false, weights: ['D'], sizes: ['units'] },
   LSTM: { implemented: false, weights: ['D'], sizes: ['units'] },
-  Attention: { implemented: false, weights: ['D'] },
+  Attention: { implemented: true, weights: ['D'] },
   MaxPool: { implemented: true, words: padding },
   AvgPool: { implemented: true, words: padding },
-  Resize: { implemented: false, words: { mode: ['nearest', 'bilinear'] } },
+  Resize: { implemented: true, words: { mode: ['nearest', 'bilinear'] } },
 }
 
 export const externSpec = (name: string): ExternSpec => specs[name] ?? { implemented: true }

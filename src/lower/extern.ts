@@ -100,6 +100,23 @@ export function aligned(builder: GraphBuilder, values: readonly ValueId[]): read
   })
 }
 
+/**
+ * Gives values that are the same for every sample, such as learned tensors, the batch of those that are not, so that they
+ * can be joined. None is changed where none has a batch.
+ */
+export function batched(builder: GraphBuilder, values: readonly ValueId[]): readonly ValueId[] {
+  const like = values.find((value) => isBatched(builder, value))
+  if (like === undefined) return values
+  return values.map((value) => {
+    if (isBatched(builder, value)) return value
+    const axes = sampleShape(builder, like).map((_, axis) => axis + 1)
+    const one = builder.add('slice', [like], { axes, starts: axes.map(() => 0), ends: axes.map(() => 1) })
+    const each = builder.add('reshape', [one], { shape: [-1, ...builder.typeOf(value).shape.map(() => 1)] })
+    // Never true, and no gradient flows back by it: it only says how many samples there are.
+    return builder.add('where', [builder.add('less', [each, each]), builder.scalar(0), value])
+  })
+}
+
 /** PyTorch's default for dense and convolutional layers: uniform within ±1/√fan-in, for weights and biases alike. */
 export const fanInUniform = (fanIn: number): Init => ({ kind: 'uniform', bound: 1 / Math.sqrt(Math.max(1, fanIn)) })
 

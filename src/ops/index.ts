@@ -11,6 +11,7 @@ import { clip } from './clip.js'
 import { concat } from './concat.js'
 import { constant } from './constant.js'
 import { convInputGradient } from './conv-input-gradient.js'
+import { convTranspose } from './conv-transpose.js'
 import { convWeightGradient } from './conv-weight-gradient.js'
 import { conv } from './conv.js'
 import { count } from './count.js'
@@ -58,6 +59,7 @@ import { reduceMin } from './reduce-min.js'
 import { relu } from './relu.js'
 import { relu6 } from './relu6.js'
 import { reshape } from './reshape.js'
+import { resize } from './resize.js'
 import { round } from './round.js'
 import { sigmoid } from './sigmoid.js'
 import { sign } from './sign.js'
@@ -88,6 +90,7 @@ const all: readonly Op[] = [
   constant,
   conv,
   convInputGradient,
+  convTranspose,
   convWeightGradient,
   count,
   dense,
@@ -133,6 +136,7 @@ const all: readonly Op[] = [
   relu,
   relu6,
   reshape,
+  resize,
   round,
   sigmoid,
   sign,

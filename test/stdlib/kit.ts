@@ -1,0 +1,75 @@
+/** Instantiates blocks of the standard library, as a model that predicts the mean of what a block gives. */
+import { expect } from 'vitest'
+import type { TypedExpression } from '../../src/check/typed.js'
+import { graphCost, type GraphCost } from '../../src/ir/cost.js'
+import type { Graph } from '../../src/ir/graph.js'
+import { lowerModel } from '../../src/lower/model.js'
+import { applications, checkText, findings } from '../check/kit.js'
+
+export interface Use {
+  /** `Name from "std/module"`, as it is imported. */
+  readonly from: string
+  /** The block applied, over `image`, `vector`, `words` (codes), `row` (a table) and what the imports give. */
+  readonly text: string
+  /** Channels, height and width of `image`. */
+  readonly image?: readonly [number, number, number]
+  /** How many words `words` has, how many codes there are for them, and how many numbers stand in the row beside them. */
+  readonly words?: number
+  readonly vocab?: number
+  readonly numbers?: number
+}
+
+export interface Instance {
+  /** Of the value, per sample. */
+  readonly shape: readonly (number | string)[]
+  readonly graph: Graph
+  readonly cost: GraphCost
+}
+
+function fileOf({ from, text, image = [3, 32, 32] }: Use): string {
+  return `${from}
+data Things {
+  source "things.csv"
+  input image: image[${image.join(', ')}]
+  input vector: vector[6]
+  input row: table
+  target y: number
+}
+model M on Things {
+  let words = row.categories
+  let value = ${text}
+  task y = value |> flatten |> mean(axis = 0)
+}
+`
+}
+
+const check = ({ words = 4, vocab = 12, numbers = 3, ...use }: Use) =>
+  checkText(fileOf(use), {
+    inspectTable: async () => ({
+      kind: 'table',
+      numbers: Array.from({ length: numbers }, (_, index) => `n${index}`),
+      categories: Array.from({ length: words }, (_, index) => ({ column: `c${index}`, labels: ['a'], offset: index % (vocab - 1) })),
+      vocabulary: vocab,
+    }),
+  })
+
+/** What the checker finds wrong. */
+export const complaints = async (use: Use): Promise<readonly string[]> => findings(await check(use))
+
+/** The value of `text`, which nothing is wrong with, and the graph that makes it. */
+export async function instantiate(use: Use): Promise<Instance> {
+  const checked = await check(use)
+  expect(findings(checked), use.text).toEqual([])
+  const [model] = checked.program?.models ?? []
+  const predict = model?.tasks[0]?.predict
+  if (model === undefined || predict === undefined) throw new Error('nothing is predicted')
+  const graph = lowerModel(model, new Map())
+  return { shape: valueOf(predict).type.shape, graph, cost: graphCost(graph) }
+}
+
+/** What is flattened for the mean: the value itself. */
+function valueOf(predict: TypedExpression): TypedExpression {
+  const value = applications(predict).findLast(({ extern }) => extern === 'flatten')?.inputs[0]
+  if (value === undefined) throw new Error('nothing is flattened')
+  return value
+}

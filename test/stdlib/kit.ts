@@ -1,15 +1,31 @@
 /** Instantiates blocks of the standard library, as a model that predicts the mean of what a block gives. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { TypedExpression } from '../../src/check/typed.js'
 import { graphCost, type GraphCost } from '../../src/ir/cost.js'
 import type { Graph } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
+import type { BlockDeclaration } from '../../src/syntax/ast.js'
+import { parse } from '../../src/syntax/parse.js'
 import { applications, checkText, findings } from '../check/kit.js'
 
+const folder = join(import.meta.dirname, '../../stdlib')
+
+/** Blocks of the library by module, the primitives apart. */
+export const library: ReadonlyMap<string, readonly BlockDeclaration[]> = new Map(
+  readdirSync(folder).flatMap((name) => {
+    const { file } = parse(readFileSync(join(folder, name), 'utf8'), name)
+    const blocks = file.declarations.flatMap((each) => (each.kind === 'block' && !each.extern ? [each] : []))
+    return blocks.length === 0 ? [] : [[name.replace('.mtl', ''), blocks] as const]
+  }),
+)
+
+/** All of it at once. */
+const imports = [...library].map(([module, blocks]) => `import { ${blocks.map(({ name }) => name.text).join(', ')} } from "std/${module}"\n`).join('')
+
 export interface Use {
-  /** `Name from "std/module"`, as it is imported. */
-  readonly from: string
-  /** The block applied, over `image`, `vector`, `words` (codes), `row` (a table) and what the imports give. */
+  /** A block applied, over `image`, `vector`, `words` (codes) and `row` (a table). */
   readonly text: string
   /** Channels, height and width of `image`. */
   readonly image?: readonly [number, number, number]
@@ -26,8 +42,8 @@ export interface Instance {
   readonly cost: GraphCost
 }
 
-function fileOf({ from, text, image = [3, 32, 32] }: Use): string {
-  return `${from}
+function fileOf({ text, image = [3, 32, 32] }: Use): string {
+  return `${imports}
 data Things {
   source "things.csv"
   input image: image[${image.join(', ')}]
@@ -37,6 +53,7 @@ data Things {
 }
 model M on Things {
   let words = row.categories
+  let numbers = image |> reshape([${image[0] * image[1]}, ${image[2]}])
   let value = ${text}
   task y = value |> flatten |> mean(axis = 0)
 }

@@ -1,6 +1,7 @@
 import type { StaticValue } from '../check/typed.js'
 import type { GraphBuilder } from '../ir/builder.js'
 import type { Init, ValueId } from '../ir/graph.js'
+import { constantValue } from '../ops/constant.js'
 import type { Shape, TensorType } from '../types/tensor.js'
 
 /** The batch: the leading dimension of every value that depends on an input. */
@@ -98,6 +99,14 @@ export function aligned(builder: GraphBuilder, values: readonly ValueId[]): read
     if (!isBatched(builder, value) || shape.length === rank) return value
     return reshaped(builder, value, [...Array.from({ length: rank - shape.length }, () => 1), ...shape])
   })
+}
+
+/** The numbers that scalar constants hold; undefined where one of the values is none. */
+export function numbersIn(builder: GraphBuilder, values: readonly ValueId[]): readonly number[] | undefined {
+  if (values.some((value) => builder.typeOf(value).shape.length > 0)) return undefined
+  const known = new Map(builder.nodes.map((node) => [node.outputs[0], constantValue(node)]))
+  const numbers = values.flatMap((value) => Array.from(known.get(value)?.data ?? [], Number))
+  return numbers.length === values.length ? numbers : undefined
 }
 
 /**

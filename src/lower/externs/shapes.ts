@@ -1,5 +1,5 @@
-import { i64 } from '../../types/tensor.js'
-import { axisOf, batched, inputOf, isBatched, numberOf, numbersOf, reshaped, sampleShape, sizes, type Extern } from '../extern.js'
+import { f32, i64 } from '../../types/tensor.js'
+import { axisOf, batched, inputOf, isBatched, numberOf, numbersIn, numbersOf, reshaped, sampleShape, sizes, type Extern } from '../extern.js'
 
 /** The result's shape is the checker's: flatten, squeeze and reshape are one thing. */
 const view = (name: string): Extern => ({
@@ -29,6 +29,8 @@ const stack: Extern = {
   name: 'stack',
   lower(context) {
     const { builder } = context
+    const numbers = numbersIn(builder, context.inputs)
+    if (numbers !== undefined) return builder.constant(f32([numbers.length], numbers))
     const parts = batched(builder, context.inputs).map((part) => reshaped(builder, part, [1, ...sampleShape(builder, part)]))
     return builder.add('concat', parts, { axis: axisOf(builder, parts[0] ?? inputOf(context), 0) })
   },

@@ -98,7 +98,7 @@ describe('published figures', () => {
   const lines: (readonly string[])[] = []
   afterAll(() => {
     const head = ['network', 'parameters', 'published', 'G MACs', 'published', 'source']
-    console.log(alignColumns([head, ...lines], new Set([1, 2, 3, 4])).join('\n'))
+    process.stdout.write(`${alignColumns([head, ...lines], new Set([1, 2, 3, 4])).join('\n')}\n`)
   })
 
   test.each(networks)('$name', async ({ name, params, macs, below, besides, source, ...use }) => {

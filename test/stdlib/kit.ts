@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { TypedExpression } from '../../src/check/typed.js'
+import type { TypedExpression, TypedModel } from '../../src/check/typed.js'
 import { graphCost, type GraphCost } from '../../src/ir/cost.js'
 import type { Graph } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
@@ -38,6 +38,7 @@ export interface Use {
 export interface Instance {
   /** Of the value, per sample. */
   readonly shape: readonly (number | string)[]
+  readonly model: TypedModel
   readonly graph: Graph
   readonly cost: GraphCost
 }
@@ -81,7 +82,7 @@ export async function instantiate(use: Use): Promise<Instance> {
   const predict = model?.tasks[0]?.predict
   if (model === undefined || predict === undefined) throw new Error('nothing is predicted')
   const graph = lowerModel(model, new Map())
-  return { shape: valueOf(predict).type.shape, graph, cost: graphCost(graph) }
+  return { shape: valueOf(predict).type.shape, model, graph, cost: graphCost(graph) }
 }
 
 /** What is flattened for the mean: the value itself. */

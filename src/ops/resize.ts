@@ -61,10 +61,20 @@ export const resize: Op = {
   cost: (_inputs, [y], attributes) => ({ macs: y === undefined || modeOf(attributes) === 'nearest' ? 0 : 4 * perSample(y.shape) }),
   onnx(writer, attributes) {
     const [x = ''] = writer.inputs
+    const [type] = writer.inputTypes
+    if (type === undefined) return
+    const [from, to] = [spatial('resize', type), sizeOf(attributes)]
     const form: OnnxAttributes = modeOf(attributes) === 'bilinear'
       ? { mode: 'linear', coordinate_transformation_mode: 'half_pixel' }
       : { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
-    writer.node('Resize', [x, '', '', ints(writer, sizeOf(attributes))], { ...form, axes: [2, 3] }, writer.outputs)
+    // All four axes, as the runtime's passes over transposes need them. A whole factor is exact as a scale; else sizes are given.
+    if (to.every((size, axis) => size % (from[axis] ?? 1) === 0)) {
+      const scales = writer.constant(f32([4], [1, 1, to[0] / from[0], to[1] / from[1]]))
+      writer.node('Resize', [x, '', scales], form, writer.outputs)
+    } else {
+      const sizes = writer.node('Concat', [writer.node('Shape', [x], { start: 0, end: 2 }), ints(writer, to)], { axis: 0 })
+      writer.node('Resize', [x, '', '', sizes], form, writer.outputs)
+    }
   },
   channels: () => [tie(0, 0, 0), tie(0, 1, 1)],
   quantization: { role: 'pass' },

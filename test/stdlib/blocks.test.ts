@@ -8,10 +8,9 @@ import { verify } from '../../src/ir/verify.js'
 import { differentiate } from '../../src/passes/differentiate.js'
 import { feedsOf } from '../../src/train/feeds.js'
 import { buildStep, programOf } from '../../src/train/step.js'
-import { elementCount, f32, i64, type Tensor } from '../../src/types/tensor.js'
+import { elementCount, f32 } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
-import { noise, valuesOf } from '../ops/harness.js'
-import { complaints, instantiate, library, type Instance, type Use } from './kit.js'
+import { complaints, inputsOf, instantiate, library, type Instance, type Use } from './kit.js'
 
 interface Case extends Use {
   readonly shape: readonly number[]
@@ -180,14 +179,8 @@ async function train({ graph, model }: Instance): Promise<readonly number[]> {
   const engine = engines[0] ?? (await createEngine({ threads: 1, inline: true }))
   engines[0] = engine
   const session = await engine.load(programOf(step, weightsOf(graph)))
-  const inputs = Object.fromEntries(graph.inputs.map(({ name, value }, index): readonly [string, Tensor] => {
-    const { dtype, shape } = typeOf(graph, value)
-    const sizes = [2, ...shape.slice(1).map(Number)]
-    const values = noise(sizes, index, 0, 12)
-    return [name, dtype === 'i64' ? i64(sizes, valuesOf(values).map(Math.floor)) : values]
-  }))
   const ones = f32([2], [1, 1])
-  const batch = { size: 2, inputs, targets: { y: ones }, masks: { y: ones }, weights: ones }
+  const batch = { size: 2, inputs: inputsOf(graph, 2), targets: { y: ones }, masks: { y: ones }, weights: ones }
   const lossOf = async (index: number): Promise<number> => {
     const { losses } = await session.run({ ...feedsOf(step.graph, model, batch, 1, index), ...step.scalars(index + 1, 1e-3), alpha: f32([1], [1]) })
     return Number(losses?.data[0])

@@ -4,11 +4,17 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { TypedExpression, TypedModel } from '../../src/check/typed.js'
 import { graphCost, type GraphCost } from '../../src/ir/cost.js'
-import type { Graph } from '../../src/ir/graph.js'
+import { GraphBuilder } from '../../src/ir/builder.js'
+import { typeOf, type Graph } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
+import { dce } from '../../src/passes/dce.js'
+import { fold } from '../../src/passes/fold.js'
+import { inferenceMode } from '../../src/passes/inference-mode.js'
+import { i64, type Tensor } from '../../src/types/tensor.js'
 import type { BlockDeclaration } from '../../src/syntax/ast.js'
 import { parse } from '../../src/syntax/parse.js'
 import { applications, checkText, findings } from '../check/kit.js'
+import { noise, present, valuesOf } from '../ops/harness.js'
 
 const folder = join(import.meta.dirname, '../../stdlib')
 
@@ -91,3 +97,19 @@ function valueOf(predict: TypedExpression): TypedExpression {
   if (value === undefined) throw new Error('nothing is flattened')
   return value
 }
+
+/** The graph as it predicts, with the value itself as its output, flattened, in place of its mean. */
+export function valueGraph(graph: Graph): Graph {
+  const mean = graph.nodes.find(({ outputs }) => outputs[0] === graph.outputs[0]?.value)
+  const builder = new GraphBuilder('value', { ...graph, outputs: [] })
+  builder.output('value', present(mean?.inputs[0]))
+  return fold.run(dce.run(inferenceMode.run(builder.build())))
+}
+
+/** Random inputs for `batch` samples: numbers from 0 to 1, codes below 12. */
+export const inputsOf = (graph: Graph, batch: number): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(graph.inputs.map(({ name, value }, index): readonly [string, Tensor] => {
+    const { dtype, shape } = typeOf(graph, value)
+    const sizes = [batch, ...shape.slice(1).map(Number)]
+    return [name, dtype === 'i64' ? i64(sizes, valuesOf(noise(sizes, index, 0, 12)).map(Math.floor)) : noise(sizes, index, 0, 1)]
+  }))

@@ -2,12 +2,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/engine/engine.js'
 import { createEngine } from '../../src/engine/onnxruntime.js'
-import { GraphBuilder } from '../../src/ir/builder.js'
-import { inferenceMode } from '../../src/passes/inference-mode.js'
 import { initialize } from '../../src/train/initialize.js'
 import { f32 } from '../../src/types/tensor.js'
 import { noise, present, valuesOf } from '../ops/harness.js'
-import { instantiate } from './kit.js'
+import { instantiate, valueGraph } from './kit.js'
 
 const [places, size] = [5, 4]
 const engines: Engine[] = []
@@ -16,18 +14,14 @@ afterAll(async () => Promise.all(engines.map((engine) => engine.close())))
 /** The rows of what `text` makes of `numbers`, f32[5, 4], and `vector`, f32[6], as a function of both. */
 async function rowsOf(text: string): Promise<(x: readonly number[], vector: readonly number[]) => Promise<readonly (readonly number[])[]>> {
   const { graph } = await instantiate({ text, image: [1, places, size] })
-  // Its value, not the mean of it, is wanted.
-  const flat = graph.nodes.findLast(({ op }) => op === 'reshape')
-  const builder = new GraphBuilder('rows', { ...inferenceMode.run(graph), outputs: [] })
-  builder.output('rows', present(flat?.outputs[0]))
-  const made = builder.build()
+  const made = valueGraph(graph)
   const engine = engines[0] ?? (await createEngine({ threads: 1, inline: true }))
   engines[0] = engine
   const session = await engine.load({ graph: made, weights: initialize(made, 3) })
   return async (x, vector) => {
     const feeds = { image: f32([1, 1, places, size], x), vector: f32([1, 6], vector) }
     const given = Object.fromEntries(made.inputs.map(({ name }) => [name, name === 'image' ? feeds.image : feeds.vector]))
-    const values = valuesOf(present((await session.run(given))['rows']))
+    const values = valuesOf(present((await session.run(given))['value']))
     return Array.from({ length: places }, (_, row) => values.slice((row * values.length) / places, ((row + 1) * values.length) / places))
   }
 }

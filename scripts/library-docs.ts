@@ -5,7 +5,6 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { externSpec } from '../src/check/externs.js'
 import type { BlockDeclaration, File } from '../src/syntax/ast.js'
 import { parse } from '../src/syntax/parse.js'
 
@@ -39,11 +38,8 @@ function read(name: string): Source {
 const signature = ({ text }: Source, { span, body }: BlockDeclaration): string =>
   text.slice(span.start, body?.span.start ?? span.end).replace(/^(extern )?block /, '').trim()
 
-const pending = (block: BlockDeclaration): string =>
-  block.extern && !externSpec(block.name.text).implemented ? ' Declared and checked; this version does not run it yet.' : ''
-
 const entry = (source: Source, block: BlockDeclaration): string =>
-  `### ${block.name.text}\n\n${block.doc ?? ''}${pending(block)}\n\n\`\`\`mtl\n${signature(source, block)}\n\`\`\`\n`
+  `### ${block.name.text}\n\n${block.doc ?? ''}\n\n\`\`\`mtl\n${signature(source, block)}\n\`\`\`\n`
 
 /** Primitives without settings of their own, `relu(x)`, are a table. */
 function functions(source: Source, blocks: readonly BlockDeclaration[]): string {

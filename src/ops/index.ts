@@ -33,12 +33,14 @@ import { gelu } from './gelu.js'
 import { globalAvgPool } from './global-avg-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { greater } from './greater.js'
+import { gru } from './gru.js'
 import { hardSwish } from './hard-swish.js'
 import { layerNorm } from './layer-norm.js'
 import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { logSoftmax } from './log-softmax.js'
 import { log } from './log.js'
+import { lstm } from './lstm.js'
 import { matmul } from './matmul.js'
 import { matmulAdd } from './matmul-add.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
@@ -111,12 +113,14 @@ const all: readonly Op[] = [
   globalAvgPool,
   globalMaxPool,
   greater,
+  gru,
   hardSwish,
   layerNorm,
   leakyRelu,
   less,
   log,
   logSoftmax,
+  lstm,
   matmul,
   matmulAdd,
   maximum,

@@ -77,9 +77,6 @@ const check = ({ words = 4, vocab = 12, numbers = 3, ...use }: Use) =>
     }),
   })
 
-/** What the checker finds wrong. */
-export const complaints = async (use: Use): Promise<readonly string[]> => findings(await check(use))
-
 /** The value of `text`, which nothing is wrong with, and the graph that makes it. */
 export async function instantiate(use: Use): Promise<Instance> {
   const checked = await check(use)

@@ -11,6 +11,7 @@ import { embedding } from './embedding.js'
 import { groupNorm } from './group-norm.js'
 import { layerNorm } from './layer-norm.js'
 import { pools } from './pool.js'
+import { recurrent } from './recurrent.js'
 import { reductions } from './reductions.js'
 import { resize } from './resize.js'
 import { shapes } from './shapes.js'
@@ -25,6 +26,7 @@ const all: readonly Extern[] = [
   layerNorm,
   groupNorm,
   attention,
+  ...recurrent,
   ...pools,
   resize,
   dropout,

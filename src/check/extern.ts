@@ -1,6 +1,5 @@
 /** An extern applied: its result's shape, its settings, its weights. */
 import type { Span } from '../diagnostics/diagnostic.js'
-import { notImplemented } from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { BlockDeclaration } from '../syntax/ast.js'
 import { constant, formatDimension, type Dimension } from '../types/dimension.js'
@@ -37,7 +36,6 @@ export function applyExtern(application: Application): Value {
     session.report(types.badApplication({ block: name, reason: `is applied to ${formatType(small.type)}, which holds nothing` }, { span }))
     return failed
   }
-  if (!externSpec(name).implemented) session.report(notImplemented({ what: `the block \`${name}\`` }, { span }))
   claim(application, statics)
 
   const make = ({ extern = name, shape, statics: own }: Part): Value => {

@@ -1,8 +1,6 @@
 /** What the checker knows of the primitives beyond their declarations in `stdlib/core.mtl`. */
 
 export interface ExternSpec {
-  /** False: declared and checked, but not carried out by this version. */
-  readonly implemented: boolean
   /** Dimensions of the input that its weights have; all other sizes of them are parameters. None: it has no weights. */
   readonly weights?: readonly string[]
   /** Parameters that decide the shapes of its weights. */
@@ -13,25 +11,25 @@ export interface ExternSpec {
 
 const padding = { padding: ['same', 'valid'] } as const
 
-/** What is not listed is implemented, and has no weights and no words. */
+/** What is not listed has no weights and no words. */
 const specs: Readonly<Record<string, ExternSpec>> = {
-  Dense: { implemented: true, weights: ['D'], sizes: ['units', 'bias'] },
-  Conv: { implemented: true, weights: ['C'], sizes: ['channels', 'kernel', 'groups', 'bias'], words: padding },
-  DepthwiseConv: { implemented: true, weights: ['C'], sizes: ['kernel', 'bias'], words: padding },
-  ConvTranspose: { implemented: false, weights: ['C'], sizes: ['channels', 'kernel', 'bias'] },
-  Embedding: { implemented: true, weights: [], sizes: ['vocab', 'dim'] },
-  BatchNorm: { implemented: true, weights: ['C'] },
-  LayerNorm: { implemented: true, weights: ['D'] },
-  GroupNorm: { implemented: false, weights: ['C'] },
-  GRU: { implemented: false, weights: ['D'], sizes: ['units'] },
-  LSTM: { implemented: false, weights: ['D'], sizes: ['units'] },
-  Attention: { implemented: false, weights: ['D'] },
-  MaxPool: { implemented: true, words: padding },
-  AvgPool: { implemented: true, words: padding },
-  Resize: { implemented: false, words: { mode: ['nearest', 'bilinear'] } },
+  Dense: { weights: ['D'], sizes: ['units', 'bias'] },
+  Conv: { weights: ['C'], sizes: ['channels', 'kernel', 'groups', 'bias'], words: padding },
+  DepthwiseConv: { weights: ['C'], sizes: ['kernel', 'bias'], words: padding },
+  ConvTranspose: { weights: ['C'], sizes: ['channels', 'kernel', 'bias'] },
+  Embedding: { weights: [], sizes: ['vocab', 'dim'] },
+  BatchNorm: { weights: ['C'] },
+  LayerNorm: { weights: ['D'] },
+  GroupNorm: { weights: ['C'] },
+  GRU: { weights: ['D'], sizes: ['units'] },
+  LSTM: { weights: ['D'], sizes: ['units'] },
+  Attention: { weights: ['D'] },
+  MaxPool: { words: padding },
+  AvgPool: { words: padding },
+  Resize: { words: { mode: ['nearest', 'bilinear'] } },
 }
 
-export const externSpec = (name: string): ExternSpec => specs[name] ?? { implemented: true }
+export const externSpec = (name: string): ExternSpec => specs[name] ?? {}
 
 /** Whole numbers that count something, and so are at least 1. */
 export const counts: ReadonlySet<string> = new Set(['units', 'channels', 'kernel', 'stride', 'dilation', 'groups', 'vocab', 'dim', 'heads', 'n', 'scale'])

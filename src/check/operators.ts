@@ -164,10 +164,11 @@ export function unary(place: Place, operator: '-' | '!', value: Value): Value {
   return failed
 }
 
-/** `min(a, b)` and `max(a, b)` of static numbers. */
+/** `min(a, b)`, `max(a, b)` and `sqrt(x)` of static numbers. */
 export const staticFunctions: ReadonlyMap<string, (values: readonly Value[]) => Value | undefined> = new Map([
   ['min', (values) => extremeOf('min', values)],
   ['max', (values) => extremeOf('max', values)],
+  ['sqrt', (values) => rootOf(values)],
 ])
 
 function extremeOf(kind: 'min' | 'max', values: readonly Value[]): Value | undefined {
@@ -182,6 +183,12 @@ function extremeOf(kind: 'min' | 'max', values: readonly Value[]): Value | undef
   const [first, ...others] = dimensions
   if (first !== undefined && dimensions.length === values.length) return ofDimension(others.reduce((sum, each) => extreme(kind, sum, each), first))
   return values.every(isScalar) ? { kind: 'open', type: 'float' } : undefined
+}
+
+function rootOf([x, ...more]: readonly Value[]): Value | undefined {
+  if (x === undefined || more.length > 0) return undefined
+  if (x.kind === 'number') return x.value < 0 ? undefined : float(Math.sqrt(x.value))
+  return isScalar(x) ? { kind: 'open', type: 'float' } : undefined
 }
 
 /** `ceil(a / b)` and `floor(a / b)`, where `/` alone would have floored; undefined where an operand is no number. */

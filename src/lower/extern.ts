@@ -1,6 +1,7 @@
 import type { StaticValue } from '../check/typed.js'
 import type { GraphBuilder } from '../ir/builder.js'
 import type { Init, ValueId } from '../ir/graph.js'
+import { constantValue } from '../ops/constant.js'
 import type { Shape, TensorType } from '../types/tensor.js'
 
 /** The batch: the leading dimension of every value that depends on an input. */
@@ -97,6 +98,31 @@ export function aligned(builder: GraphBuilder, values: readonly ValueId[]): read
     const shape = sampleShape(builder, value)
     if (!isBatched(builder, value) || shape.length === rank) return value
     return reshaped(builder, value, [...Array.from({ length: rank - shape.length }, () => 1), ...shape])
+  })
+}
+
+/** The numbers that scalar constants hold; undefined where one of the values is none. */
+export function numbersIn(builder: GraphBuilder, values: readonly ValueId[]): readonly number[] | undefined {
+  if (values.some((value) => builder.typeOf(value).shape.length > 0)) return undefined
+  const known = new Map(builder.nodes.map((node) => [node.outputs[0], constantValue(node)]))
+  const numbers = values.flatMap((value) => Array.from(known.get(value)?.data ?? [], Number))
+  return numbers.length === values.length ? numbers : undefined
+}
+
+/**
+ * Gives values that are the same for every sample, such as learned tensors, the batch of those that are not, so that they
+ * can be joined. None is changed where none has a batch.
+ */
+export function batched(builder: GraphBuilder, values: readonly ValueId[]): readonly ValueId[] {
+  const like = values.find((value) => isBatched(builder, value))
+  if (like === undefined) return values
+  return values.map((value) => {
+    if (isBatched(builder, value)) return value
+    const axes = sampleShape(builder, like).map((_, axis) => axis + 1)
+    const one = builder.add('slice', [like], { axes, starts: axes.map(() => 0), ends: axes.map(() => 1) })
+    const each = builder.add('reshape', [one], { shape: [-1, ...builder.typeOf(value).shape.map(() => 1)] })
+    // Never true, and no gradient flows back by it: it only says how many samples there are.
+    return builder.add('where', [builder.add('less', [each, each]), builder.scalar(0), value])
   })
 }
 

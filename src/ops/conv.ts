@@ -68,7 +68,8 @@ export const conv: Op = {
     if (groups !== x.shape[1] || groups !== weight.shape[0]) return []
     return [...outer, tie(0, 1, 1)]
   },
-  resize: (attributes, [x]) =>
-    number(attributes, 'groups', 1) === 1 ? attributes : { ...attributes, groups: sizeAt('conv', x?.shape ?? [], 1) },
+  // Only depthwise ones lose groups.
+  resize: (attributes, [x, weight]) =>
+    number(attributes, 'groups', 1) === 1 || weight?.shape[1] !== 1 ? attributes : { ...attributes, groups: sizeAt('conv', x?.shape ?? [], 1) },
   quantization: { role: 'compute', weight: { input: 1, axis: 0 }, bias: 2 },
 }

@@ -11,6 +11,7 @@ import { clip } from './clip.js'
 import { concat } from './concat.js'
 import { constant } from './constant.js'
 import { convInputGradient } from './conv-input-gradient.js'
+import { convTranspose } from './conv-transpose.js'
 import { convWeightGradient } from './conv-weight-gradient.js'
 import { conv } from './conv.js'
 import { count } from './count.js'
@@ -32,12 +33,14 @@ import { gelu } from './gelu.js'
 import { globalAvgPool } from './global-avg-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { greater } from './greater.js'
+import { gru } from './gru.js'
 import { hardSwish } from './hard-swish.js'
 import { layerNorm } from './layer-norm.js'
 import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { logSoftmax } from './log-softmax.js'
 import { log } from './log.js'
+import { lstm } from './lstm.js'
 import { matmul } from './matmul.js'
 import { matmulAdd } from './matmul-add.js'
 import { maxPoolGradient } from './max-pool-gradient.js'
@@ -58,6 +61,7 @@ import { reduceMin } from './reduce-min.js'
 import { relu } from './relu.js'
 import { relu6 } from './relu6.js'
 import { reshape } from './reshape.js'
+import { resize } from './resize.js'
 import { round } from './round.js'
 import { sigmoid } from './sigmoid.js'
 import { sign } from './sign.js'
@@ -88,6 +92,7 @@ const all: readonly Op[] = [
   constant,
   conv,
   convInputGradient,
+  convTranspose,
   convWeightGradient,
   count,
   dense,
@@ -108,12 +113,14 @@ const all: readonly Op[] = [
   globalAvgPool,
   globalMaxPool,
   greater,
+  gru,
   hardSwish,
   layerNorm,
   leakyRelu,
   less,
   log,
   logSoftmax,
+  lstm,
   matmul,
   matmulAdd,
   maximum,
@@ -133,6 +140,7 @@ const all: readonly Op[] = [
   relu,
   relu6,
   reshape,
+  resize,
   round,
   sigmoid,
   sign,

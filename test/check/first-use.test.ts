@@ -34,7 +34,7 @@ test('a setting after a number without a comma is no unit', async () => {
 })
 
 test('what is not carried out yet says what to do where no table does', async () => {
-  const finding = await only(`${things}model M on Things { task kind = image |> ConvTranspose(4) |> flatten |> Dense(10) }\n`, 'MTL3001')
+  const finding = await only(`${dense}train M { init from "weights.safetensors" }\n`, 'MTL3001')
   expect(finding.help).toBe('leave it out, or write it with what this version runs')
 })
 

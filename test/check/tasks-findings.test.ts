@@ -72,8 +72,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ['the budget line `memory`', budget('memory <= 3 MB')],
   ['a bound against `single`', budget('kind.accuracy >= single - 1 pt')],
   ...['x86-vnni', 'x86-avx2', 'arm64', 'web-wasm', 'web-webgpu'].map((target) => [`the target \`${target}\``, compress(`for "${target}"`)] as const),
-  ...['image |> ConvTranspose(4)', 'image |> GroupNorm(3)', 'image |> Resize(2)', 'vector |> reshape([2, 3]) |> GRU(4)', 'vector |> reshape([2, 3]) |> LSTM(4)',
-    'vector |> reshape([2, 3]) |> Attention(3)'].map((use) => [`the block \`${/(\w+)\(\w*\)$/.exec(use)?.[1] ?? ''}\``, model(`task kind = ${use} |> flatten |> Dense(10)`)] as const),
 ]
 
 describe('3xxx', () => {

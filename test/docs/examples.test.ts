@@ -22,11 +22,11 @@ interface Example {
   readonly text: string
 }
 
-/** Fences of `mtl`; ` ```mtl widths.mtl` names a file. Those that show a mistake say `mtl wrong`. */
+/** Fences of `mtl`; ` ```mtl widths.mtl` names a file. Those that show a mistake say `mtl wrong`, those that are no whole file `mtl signature`. */
 function examplesIn(page: string): readonly Example[] {
   const text = readFileSync(join(root, page), 'utf8')
   return [...text.matchAll(/^```mtl(?: (\S+))?\n([\s\S]*?)^```$/gm)].flatMap(({ index, 1: file, 2: code = '' }) =>
-    file === 'wrong' ? [] : [{ line: text.slice(0, index).split('\n').length + 1, file, text: code }],
+    file === 'wrong' || file === 'signature' ? [] : [{ line: text.slice(0, index).split('\n').length + 1, file, text: code }],
   )
 }
 

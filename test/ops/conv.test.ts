@@ -90,6 +90,7 @@ describe('conv', () => {
     const depthwise = [typed('N', 4, 8, 8), typed(4, 1, 3, 3)]
     expect(channels?.(depthwise, [typed('N', 4, 6, 6)], { groups: 4 })).toHaveLength(3)
     expect(resize?.({ groups: 4 }, [typed('N', 3, 8, 8), typed(3, 1, 3, 3)], [])).toEqual({ groups: 3 })
+    expect(resize?.({ groups: 2 }, [typed('N', 4, 8, 8), typed(6, 2, 3, 3)], [])).toEqual({ groups: 2 })
     expect(channels?.([typed('N', 4, 8, 8), typed(6, 2, 3, 3)], [typed('N', 6, 6, 6)], { groups: 2 })).toEqual([])
   })
 

@@ -1,7 +1,9 @@
 import type { Extern } from '../extern.js'
 import { activations } from './activations.js'
 import { arithmetic } from './arithmetic.js'
+import { attention } from './attention.js'
 import { batchNorm } from './batch-norm.js'
+import { convTranspose } from './conv-transpose.js'
 import { conv, depthwiseConv } from './conv.js'
 import { dense } from './dense.js'
 import { dropout } from './dropout.js'
@@ -9,18 +11,24 @@ import { embedding } from './embedding.js'
 import { groupNorm } from './group-norm.js'
 import { layerNorm } from './layer-norm.js'
 import { pools } from './pool.js'
+import { recurrent } from './recurrent.js'
 import { reductions } from './reductions.js'
+import { resize } from './resize.js'
 import { shapes } from './shapes.js'
 
 const all: readonly Extern[] = [
   dense,
   conv,
   depthwiseConv,
+  convTranspose,
   embedding,
   batchNorm,
   layerNorm,
   groupNorm,
+  attention,
+  ...recurrent,
   ...pools,
+  resize,
   dropout,
   ...activations,
   ...arithmetic,

@@ -1,5 +1,5 @@
-import { i64 } from '../../types/tensor.js'
-import { axisOf, inputOf, isBatched, numberOf, numbersOf, reshaped, sampleShape, sizes, type Extern } from '../extern.js'
+import { f32, i64 } from '../../types/tensor.js'
+import { axisOf, batched, inputOf, isBatched, numberOf, numbersIn, numbersOf, reshaped, sampleShape, sizes, type Extern } from '../extern.js'
 
 /** The result's shape is the checker's: flatten, squeeze and reshape are one thing. */
 const view = (name: string): Extern => ({
@@ -19,8 +19,9 @@ const transpose: Extern = {
 const concat: Extern = {
   name: 'concat',
   lower(context) {
-    const axis = axisOf(context.builder, inputOf(context), numberOf(context, 'axis', 0))
-    return context.builder.add('concat', context.inputs, { axis })
+    const parts = batched(context.builder, context.inputs)
+    const axis = axisOf(context.builder, parts[0] ?? inputOf(context), numberOf(context, 'axis', 0))
+    return context.builder.add('concat', parts, { axis })
   },
 }
 
@@ -28,7 +29,9 @@ const stack: Extern = {
   name: 'stack',
   lower(context) {
     const { builder } = context
-    const parts = context.inputs.map((part) => reshaped(builder, part, [1, ...sampleShape(builder, part)]))
+    const numbers = numbersIn(builder, context.inputs)
+    if (numbers !== undefined) return builder.constant(f32([numbers.length], numbers))
+    const parts = batched(builder, context.inputs).map((part) => reshaped(builder, part, [1, ...sampleShape(builder, part)]))
     return builder.add('concat', parts, { axis: axisOf(builder, parts[0] ?? inputOf(context), 0) })
   },
 }

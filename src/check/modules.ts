@@ -3,13 +3,42 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Host } from '../host/host.js'
 import type { Declaration, File, ImportDeclaration } from '../syntax/ast.js'
+import { Library } from '../syntax/library.js'
 import { parse, type Parsed } from '../syntax/parse.js'
 import { constantOf } from './evaluate.js'
-import type { Module, Named } from './module.js'
+import type { Module, Named, Symbol } from './module.js'
 import { nearest, type Session } from './session.js'
 
 const isNamed = (declaration: Declaration): declaration is Named =>
   declaration.kind !== 'import' && declaration.kind !== 'train' && declaration.kind !== 'compress'
+
+const libraries = new Map<string, { readonly text: string; readonly library: Library }>()
+
+/** Libraries are read once in a process, by all who use them. */
+function libraryAt(path: string, text: string): Library {
+  const known = libraries.get(path)
+  if (known?.text === text) return known.library
+  const library = new Library(path, text)
+  libraries.set(path, { text, library })
+  return library
+}
+
+/** A name of a library, whose declaration is parsed when somebody looks. */
+class LibrarySymbol implements Symbol {
+  readonly module: Module
+  readonly #read: () => Declaration | undefined
+
+  constructor(read: () => Declaration | undefined, module: Module) {
+    this.#read = read
+    this.module = module
+  }
+
+  get declaration(): Named {
+    const declaration = this.#read()
+    if (declaration === undefined || !isNamed(declaration)) throw new Error('a name of a library is not declared where it seemed to be')
+    return declaration
+  }
+}
 
 export type Parse = (text: string, path: string) => Parsed
 
@@ -50,10 +79,11 @@ export class Loader {
     if (known !== undefined) return known
     const text = this.#host.readText(path)
     if (text === undefined) return undefined
+    this.#session.sources.set(path, text)
+    if (standard) return this.#loadLibrary(path, text, under)
     const { file, diagnostics } = this.#parse(text, path)
     this.#syntax.push(...diagnostics)
-    this.#session.sources.set(path, text)
-    if (!standard) this.#session.own(path)
+    this.#session.own(path)
     const core = this.#coreFor(path)
     const module = this.#session.memo.modules.get(path) ?? { path, file, standard, symbols: new Map(), broken: new Set(), ...(core === undefined ? {} : { core }) }
     module.file = file
@@ -63,6 +93,26 @@ export class Loader {
     this.#modules.set(path, module)
     this.#declare(module, file)
     for (const declaration of file.declarations) if (declaration.kind === 'import') this.#import(module, declaration, [...under, path])
+    return module
+  }
+
+  #loadLibrary(path: string, text: string, under: readonly string[]): Module {
+    const library = libraryAt(path, text)
+    const core = this.#coreFor(path)
+    const module: Module = {
+      path,
+      get file() {
+        return library.file
+      },
+      standard: true,
+      symbols: new Map(),
+      broken: new Set(),
+      ...(core === undefined ? {} : { core }),
+    }
+    for (const [name, read] of library.names) module.symbols.set(name, new LibrarySymbol(read, module))
+    this.#session.memo.modules.set(path, module)
+    this.#modules.set(path, module)
+    for (const declaration of library.imports) this.#import(module, declaration, [...under, path])
     return module
   }
 

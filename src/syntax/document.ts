@@ -5,27 +5,13 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import type { File } from './ast.js'
 import { cut } from './chunks.js'
-import { limited, parse, type Parsed } from './parse.js'
-
-/** A span as its document owns it. */
-interface Movable {
-  start: number
-  end: number
-}
-
-interface ParsedChunk {
-  start: number
-  readonly text: string
-  readonly parsed: Parsed
-  readonly spans: Movable[]
-}
-
-const isSpan = (value: object): value is Movable => 'file' in value && 'start' in value && 'end' in value
+import { move, parsePart, type Part } from './moved.js'
+import { limited, type Parsed } from './parse.js'
 
 export class Document {
   readonly path: string
   #text = ''
-  #chunks: readonly ParsedChunk[] = []
+  #chunks: readonly Part[] = []
   #parsed: Parsed
   readonly #owned = new WeakSet<object>()
 
@@ -68,29 +54,15 @@ export class Document {
     this.#text = text
     this.#chunks = pieces.map((piece, index) => {
       const known = index < same ? before[index] : index >= pieces.length - tail ? before[index - pieces.length + before.length] : undefined
-      return known === undefined ? this.#read(piece.text, piece.start) : moved(known, piece.start)
+      return known === undefined ? this.#read(piece.text, piece.start) : move(known, piece.start)
     })
     return this.#join()
   }
 
-  #read(text: string, start: number): ParsedChunk {
-    const parsed = parse(text, this.path)
-    const spans = this.#collect(parsed)
-    return moved({ start: 0, text, parsed, spans }, start)
-  }
-
-  /** Every span of a tree, once. */
-  #collect(root: object): Movable[] {
-    const spans: Movable[] = []
-    const open: object[] = [root]
-    for (let value = open.pop(); value !== undefined; value = open.pop()) {
-      if (isSpan(value)) {
-        if (this.#owned.has(value)) continue
-        this.#owned.add(value)
-        spans.push(value)
-      } else for (const child of Object.values(value)) if (typeof child === 'object' && child !== null) open.push(child)
-    }
-    return spans
+  #read(text: string, start: number): Part {
+    const part = parsePart(text, this.path, start)
+    for (const span of part.spans) this.#owned.add(span)
+    return part
   }
 
   #join(): Parsed {
@@ -104,16 +76,4 @@ export class Document {
     }
     return { file, comments: parts.flatMap((part) => part.comments), diagnostics: limited(parts.flatMap((part) => part.diagnostics)) }
   }
-}
-
-function moved(chunk: ParsedChunk, start: number): ParsedChunk {
-  const by = start - chunk.start
-  if (by !== 0) {
-    for (const span of chunk.spans) {
-      span.start += by
-      span.end += by
-    }
-    chunk.start = start
-  }
-  return chunk
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cut } from '../../src/syntax/chunks.js'
 import { Document } from '../../src/syntax/document.js'
+import { Library } from '../../src/syntax/library.js'
 import { parse } from '../../src/syntax/parse.js'
 import { mutated } from '../fuzz/mutations.js'
 
@@ -69,4 +70,18 @@ describe('a document', () => {
     expect(c2?.span).toEqual({ file: 'a.mtl', start: 29, end: 40 })
     expect(anchored).toEqual({ file: 'a.mtl', start: 28, end: 33 })
   })
+})
+
+test('a library is what its file is, read name by name', () => {
+  const folder = new URL('../../stdlib/', import.meta.url)
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    const whole = parse(text, name)
+    expect(whole.diagnostics).toEqual([])
+    const library = new Library(name, text)
+    const declared = whole.file.declarations.filter(({ kind }) => kind !== 'import')
+    expect(library.names.map(([, read]) => read())).toEqual(declared)
+    expect(library.names.map(([each]) => each)).toEqual(declared.map((each) => ('name' in each ? each.name.text : '')))
+    expect(library.file).toEqual(whole.file)
+  }
 })

@@ -30,6 +30,8 @@ export interface TensorValue {
   readonly expression: TypedExpression
   /** Size of an embedding table over the codes, for inputs that have codes. */
   readonly vocabulary?: number
+  /** 1 where the codes are of something and 0 where they are padding, for inputs that are padded. */
+  readonly mask?: TypedExpression
 }
 
 /** A block with some of its parameters bound. */

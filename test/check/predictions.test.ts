@@ -1,9 +1,16 @@
 /** What tasks predict for each type of target, and how the inputs of a text are reached. */
 import { describe, expect, test } from 'vitest'
-import { checkText, findings, onlyBeside3001, pages, things } from './kit.js'
+import { checkText, findings, onlyBeside3001, pages } from './kit.js'
 
 const page = (task: string, prediction: string): string => `${pages}model M on Pages { task ${task} = ${prediction} }`
 const heads = 'image |> flatten |> Dense'
+
+/** A data set with two texts, and tags over one of them. */
+const tagged = (over: string): string => `data D {\nsource "a.csv"\ninput a: text(max = 4, vocab = 9)\ninput b: text(max = 5, vocab = 9)\ntarget t: tags<2>${over}\n}\n`
+
+const taskWith = (name: string, lines: string, prediction: string): string => `${pages}model M on Pages { task ${name} {\npredict ${prediction}\n${lines}\n} }`
+
+const only3001 = async (text: string): Promise<boolean> => (await checkText(text)).diagnostics.every(({ code }) => code === 'MTL3001')
 
 describe('a prediction fits', () => {
   test.each([
@@ -43,7 +50,7 @@ describe('MTL2003: a prediction of another shape', () => {
 describe('a text', () => {
   test('is codes, with as many of them as an embedding needs, and a mask of what is no padding', async () => {
     const prediction = '(words |> Embedding(words.vocab, 8)) * reshape(words.mask, [6, 1]) |> Dense(3)'
-    expect((await checkText(page('names', prediction))).diagnostics.every(({ code }) => code === 'MTL3001')).toBe(true)
+    expect(await only3001(page('names', prediction))).toBe(true)
     const small = await onlyBeside3001(page('names', 'words |> Embedding(99, 8) |> Dense(3)'), 'MTL2027')
     expect(small.help).toBe('write the input\'s own `.vocab`')
     const other = await onlyBeside3001(page('names', 'words.length'), 'MTL2019')
@@ -51,23 +58,20 @@ describe('a text', () => {
   })
 
   test('that tags are over is the one that is named, or the only one', async () => {
-    const data = (over: string): string => `data D {\nsource "a.csv"\ninput a: text(max = 4, vocab = 9)\ninput b: text(max = 5, vocab = 9)\ntarget t: tags<2>${over}\n}\n`
-    const finding = await onlyBeside3001(data(''), 'MTL4202')
+    const finding = await onlyBeside3001(tagged(''), 'MTL4202')
     expect(finding.message).toBe('the field type `tags<2>` could be over `a` and `b`; name one of them, as in `(over = a)`')
     const model = 'model M on D { task t = b |> Embedding(9, 4) |> Dense(2) }'
-    expect((await checkText(`${data('(over = b)')}${model}`)).diagnostics.every(({ code }) => code === 'MTL3001')).toBe(true)
-    expect((await onlyBeside3001(`${data('(over = a)')}${model}`, 'MTL2003')).message).toContain('needs f32[4, 2]')
-    expect((await onlyBeside3001(data('(over = c)'), 'MTL2001')).message).toBe('there is no input of type `text` called `c`')
+    expect(await only3001(`${tagged('(over = b)')}${model}`)).toBe(true)
+    expect((await onlyBeside3001(`${tagged('(over = a)')}${model}`, 'MTL2003')).message).toContain('needs f32[4, 2]')
+    expect((await onlyBeside3001(tagged('(over = c)'), 'MTL2001')).message).toBe('there is no input of type `text` called `c`')
   })
 })
 
 test('a loss and a metric may be chosen for any target that they fit', async () => {
-  const task = (name: string, lines: string, prediction: string): string => `${things}${pages}model M on Pages { task ${name} {\npredict ${prediction}\n${lines}\n} }`
-  const only3001 = async (text: string): Promise<boolean> => (await checkText(text)).diagnostics.every(({ code }) => code === 'MTL3001')
-  expect(await only3001(task('regions', 'loss cross_entropy(dice = 0.5)\nmetric miou', 'image |> Conv(3)'))).toBe(true)
-  expect(await only3001(task('topics', 'loss focal(weights = [1, 2, 3])\nmetric macro_f1', `${heads}(3)`))).toBe(true)
-  const misfit = await onlyBeside3001(task('topics', 'loss mse', `${heads}(3)`), 'MTL3003')
+  expect(await only3001(taskWith('regions', 'loss cross_entropy(dice = 0.5)\nmetric miou', 'image |> Conv(3)'))).toBe(true)
+  expect(await only3001(taskWith('topics', 'loss focal(weights = [1, 2, 3])\nmetric macro_f1', `${heads}(3)`))).toBe(true)
+  const misfit = await onlyBeside3001(taskWith('topics', 'loss mse', `${heads}(3)`), 'MTL3003')
   expect(misfit.help).toBe('losses that fit: `focal`, `bce`, `dice` and `tversky`')
-  const dice = await onlyBeside3001(task('names', 'loss cross_entropy(dice = 1)', 'words |> Embedding(words.vocab, 8) |> Dense(3)'), 'MTL3018')
+  const dice = await onlyBeside3001(taskWith('names', 'loss cross_entropy(dice = 1)', 'words |> Embedding(words.vocab, 8) |> Dense(3)'), 'MTL3018')
   expect(dice.message).toBe('the settings of `cross_entropy` do not go together: `dice` compares regions of a mask')
 })

@@ -4,7 +4,7 @@ import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Argument, Expression, Method } from '../syntax/ast.js'
 import type { Quantity } from '../types/field.js'
-import { nameOfDimension } from '../types/units.js'
+import { nameOfDimension, plainQuantity } from '../types/units.js'
 import type { Arguments, ListOf, MethodSpec, Methods, Setting } from './methods/method.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
@@ -151,7 +151,7 @@ function convert(value: Value, type: Evaluated): StaticValue | undefined {
     return isDimension(value, 'ratio', 'count') ? value.quantity.value : undefined
   }
   if (value.kind === 'number') return { dimension: 'epochs', value: value.value }
-  return isDimension(value, 'epochs') || (type === 'stretch' && isDimension(value, 'steps')) ? value.quantity : undefined
+  return isDimension(value, 'epochs') || (type === 'stretch' && isDimension(value, 'steps')) ? plainQuantity(value.quantity) : undefined
 }
 
 function within(value: number, { least, most, open }: Setting): boolean {

@@ -102,7 +102,7 @@ function writtenTrain(name: string, value: string): string {
 
 function writtenCompress(name: string, value: string): string {
   if (name === 'target') return `for ${quoted(value)}`
-  if (name === 'distill') return value.startsWith('(') ? `distill${value}` : `distill from ${/\.mtl$/.test(value) ? quoted(value) : value}`
+  if (name === 'distill') return value.startsWith('(') ? `distill${value}` : `distill from ${value.endsWith('.mtl') ? quoted(value) : value}`
   if (!barePasses.has(name)) return `${name} ${value}`
   return value.startsWith('(') ? `${name}${value}` : `${name}(${value})`
 }

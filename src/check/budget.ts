@@ -4,7 +4,7 @@ import * as types from '../diagnostics/types.js'
 import type { BudgetBound, BudgetLine, Expression } from '../syntax/ast.js'
 import { nameOfDimension } from '../types/units.js'
 import { metrics, type MetricSpec } from './methods/metrics.js'
-import type { MethodSpec } from './methods/method.js'
+import { count, int, type MethodSpec } from './methods/method.js'
 import type { CheckedModel } from './model.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
@@ -12,14 +12,26 @@ import { checkArguments } from './settings.js'
 import type { TypedBudgetLine } from './typed.js'
 import { describe, type Value } from './values.js'
 
-type Subject = TypedBudgetLine['subject']
+/** `memory` is checked whole, and not carried out yet. */
+type Subject = TypedBudgetLine['subject'] | { readonly kind: 'memory' }
 type Bound = TypedBudgetLine['bound']
 
 const costs = ['size', 'params', 'macs', 'memory', 'latency'] as const
 
-const latencySettings: MethodSpec = {
+/** What a budget can limit besides metrics, and what it is. */
+export const budgetCosts: Readonly<Record<(typeof costs)[number], string>> = {
+  size: 'Bytes of the emitted file.',
+  params: 'Weights of the emitted model.',
+  macs: 'Multiplications with addition, for one sample.',
+  memory: 'Bytes that running the model for one sample takes at most.',
+  latency: 'Time that the model takes for one batch, the median on this machine.',
+}
+
+/** What `latency` takes. */
+export const latencySettings: MethodSpec = {
+  doc: budgetCosts.latency,
   implemented: true,
-  parameters: { batch: { type: 'int', default: 1, least: 1 }, threads: { type: 'int', default: 1, least: 1 } },
+  parameters: { batch: int('Samples of the batch.', 1, count), threads: int('Threads that it runs on.', 1, count) },
 }
 
 /** Empty, with findings, where the line is wrong. */
@@ -35,6 +47,10 @@ export function checkBudgetLine(session: Session, line: BudgetLine, model: Check
     return []
   }
   const bound = new Bounds(session, written, subject, metric, scope).read(line.bound)
+  if (subject.kind === 'memory') {
+    session.report(tasks.notImplemented({ what: 'the budget line `memory`' }, { span: line.span, help: `this version measures ${listed(costs.filter((cost) => cost !== 'memory'))}` }))
+    return []
+  }
   return bound === undefined ? [] : [{ text: session.text(line.span), subject, comparison: line.comparison, bound, span: line.span }]
 }
 
@@ -44,10 +60,6 @@ function subjectOf(
   const [first, second, third] = line.subject
   if (first === undefined) return undefined
   const cost = costs.find((each) => each === written)
-  if (cost === 'memory') {
-    session.report(tasks.notImplemented({ what: 'the budget line `memory`' }, { span: line.span }))
-    return undefined
-  }
   if (cost === 'latency') {
     const settings = checkArguments(session, 'latency', line.arguments, latencySettings, scope, line.span)
     if (settings === undefined) return undefined
@@ -80,7 +92,7 @@ function subjectOf(
 }
 
 const needs = {
-  size: `${nameOfDimension('size')}`, latency: `${nameOfDimension('time')}`, params: nameOfDimension('count'), macs: nameOfDimension('count'),
+  size: nameOfDimension('size'), memory: nameOfDimension('size'), latency: nameOfDimension('time'), params: nameOfDimension('count'), macs: nameOfDimension('count'),
 } as const
 
 class Bounds {
@@ -104,19 +116,18 @@ class Bounds {
       return value === undefined ? undefined : { kind: 'absolute', value }
     }
     const reference = bound.kind === 'relative' ? bound.to : bound.of
-    if (reference.text === 'single') {
-      this.#session.report(tasks.notImplemented({ what: 'a bound against `single`' }, { span: bound.span }))
-      return undefined
-    }
-    if (reference.text !== 'dense') {
-      this.#session.unknown(reference.text, 'model to compare with', ['dense'], reference.span)
+    if (reference.text !== 'dense' && reference.text !== 'single') {
+      this.#session.unknown(reference.text, 'model to compare with', ['dense', 'single'], reference.span)
       return undefined
     }
     if (this.#metric === undefined) {
-      this.#refuse('only metrics are held against `dense`', bound, `write a number, such as \`${this.#written} <= …\``)
+      this.#refuse(`only metrics are held against \`${reference.text}\``, bound, `write a number, such as \`${this.#written} <= …\``)
       return undefined
     }
-    return bound.kind === 'fraction' ? this.#fraction(bound.share) : this.#offset(bound, this.#metric)
+    const read = bound.kind === 'fraction' ? this.#fraction(bound.share) : this.#offset(bound, this.#metric)
+    if (reference.text === 'dense') return read
+    this.#session.report(tasks.notImplemented({ what: 'a bound against `single`' }, { span: bound.span, help: 'this version holds metrics against `dense`, or against a number' }))
+    return undefined
   }
 
   #refuse(reason: string, { span }: BudgetBound, help: string): void {
@@ -143,7 +154,7 @@ class Bounds {
     const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: value.kind === 'number' ? value.value : NaN }
     const { kind } = this.#subject
     if (kind !== 'metric') {
-      const fits = kind === 'size' ? dimension === 'size' : kind === 'latency' ? dimension === 'time' : dimension === 'count' || value.kind === 'number'
+      const fits = kind === 'size' || kind === 'memory' ? dimension === 'size' : kind === 'latency' ? dimension === 'time' : dimension === 'count' || value.kind === 'number'
       if (!fits) return this.#mismatch(value, needs[kind], expression)
       if (amount <= 0) return this.#range('more than 0', expression)
       return kind === 'latency' ? amount / 1e6 : amount
@@ -181,7 +192,7 @@ class Bounds {
       const percent = this.#session.text(bound.offset.span)
       const points = percent.replace(/\s*%$/, ' pt')
       const left = `${Math.round((1 + sign * amount) * 1e6) / 1e4}%`
-      this.#refuse(`${percent} could be points or a share`, bound, `write \`dense ${bound.sign ?? '-'} ${points}\` for points, or \`${left} of dense\` for a share`)
+      this.#refuse(`${percent} could be points or a share`, bound, `write \`${bound.to.text} ${bound.sign ?? '-'} ${points}\` for points, or \`${left} of ${bound.to.text}\` for a share`)
       return undefined
     }
     return this.#mismatch(value, metric.scale === 'ratio' ? nameOfDimension('points') : 'a number, or a share such as `2%`', bound.offset)

@@ -3,7 +3,7 @@
  * on after a mistake, so that one run tells all that are independent of each other.
  */
 import { incompleteData } from '../diagnostics/declarations.js'
-import { hasErrors, type Diagnostic, type Span } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Host } from '../host/host.js'
@@ -18,6 +18,7 @@ import { kindNames, type Module, type Named } from './module.js'
 import { checkConstants, Loader, type Parse } from './modules.js'
 import { override } from './overrides.js'
 import { Session } from './session.js'
+import { breaks } from './sound.js'
 import { resolveType, staticTypes, tensorTypes } from './static-types.js'
 import { fieldTypes } from './methods/field-types.js'
 import { checkTrain } from './train.js'
@@ -38,7 +39,7 @@ export interface CheckContext {
 }
 
 export interface Checked {
-  /** Absent where anything is wrong. */
+  /** Absent where anything is wrong, but for what this version cannot run: then it is for tools alone. */
   readonly program?: TypedProgram
   readonly diagnostics: readonly Diagnostic[]
   /** Path → text of all files that were read, for rendering. */
@@ -68,7 +69,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
   await checker.run()
   const diagnostics = arrange(path, loader, session)
   const checked: Checked = { diagnostics, sources: session.sources, modules: loader.modules, worked: session.worked }
-  return hasErrors(diagnostics) ? checked : { ...checked, program: checker.program(path) }
+  return diagnostics.some(breaks) ? checked : { ...checked, program: checker.program(path) }
 }
 
 function checkTypes(session: Session, module: Module): void {

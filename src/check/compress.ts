@@ -1,20 +1,29 @@
 /** `compress`: the target, the passes, what they leave alone, and the budget. */
+import { qualityNotMeasured } from '../diagnostics/compression.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import { covers } from '../ir/path.js'
 import type { CompressDeclaration, CompressSetting } from '../syntax/ast.js'
 import { checkBudgetLine } from './budget.js'
 import { moduleScope } from './field-types.js'
-import { barePasses, distillation, passes } from './methods/passes.js'
+import { barePasses, distillation, passes, passKinds } from './methods/passes.js'
 import { defaultTarget, targets } from './methods/targets.js'
 import type { CheckedModel } from './model.js'
 import type { Module } from './module.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
-import { checkArguments, checkMethod, methodSpec } from './settings.js'
+import { checkArguments, checkMethod, methodSpec, reportLater } from './settings.js'
+import { breaks } from './sound.js'
+import { hasPart } from './split.js'
 import type { TypedBudgetLine, TypedCompress, TypedMethod } from './typed.js'
 
-const passWords = ['prune', 'quantize', 'distill', 'keep', 'budget', 'for']
+type Setting<K extends CompressSetting['kind']> = Extract<CompressSetting, { kind: K }>
+
+/** What else a line of the block can begin with. */
+const otherWords = ['distill', 'keep', 'budget', 'for']
+
+/** What later stages read by name: the rest is kept in order. */
+const carriedOut = ['prune channels', 'quantize int8']
 
 export function checkCompress(
   session: Session, declaration: CompressDeclaration, module: Module, model: CheckedModel | undefined,
@@ -29,28 +38,28 @@ export function checkCompress(
     return false
   }
   let target = defaultTarget
-  const chosen = new Map<string, TypedMethod>()
+  let distill: TypedMethod | undefined
+  const chosen: { readonly pass: string; readonly method: TypedMethod }[] = []
   const keep: string[] = []
   const budget: TypedBudgetLine[] = []
   for (const setting of declaration.settings) {
     switch (setting.kind) {
-      case 'target':
-        if (once(setting, 'for') && methodSpec(session, 'target', { text: setting.target.value, span: setting.target.span }, targets) !== undefined) {
-          target = setting.target.value
-        }
+      case 'target': {
+        const name = { text: setting.target.value, span: setting.target.span }
+        if (!once(setting, 'for') || methodSpec(session, 'target', name, targets) === undefined) break
+        reportLater(session, 'target', name, targets)
+        target = name.text
         break
+      }
       case 'pass': {
-        if (!once(setting, setting.pass.text)) break
+        if (!once(setting, nameOf(setting))) break
         const method = checkPass(session, setting, scope)
-        if (method !== undefined) chosen.set(setting.pass.text, method)
+        if (method !== undefined) chosen.push({ pass: setting.pass.text, method })
         break
       }
-      case 'distill': {
-        if (!once(setting, 'distill')) break
-        const method = checkDistill(session, setting, scope)
-        if (method !== undefined) chosen.set('distill', method)
+      case 'distill':
+        if (once(setting, 'distill')) distill = checkDistill(session, setting, scope)
         break
-      }
       case 'keep': {
         const path = setting.path.map(({ text }) => text).join('.')
         if (model !== undefined) checkKept(session, path, setting, model)
@@ -61,72 +70,94 @@ export function checkCompress(
         if (once(setting, 'budget')) for (const line of setting.lines) budget.push(...checkBudgetLine(session, line, model, scope))
     }
   }
-  if (session.diagnostics.slice(before).some((finding) => finding.severity === 'error')) return undefined
-  const [prune, quantize, distill] = [chosen.get('prune'), chosen.get('quantize'), chosen.get('distill')]
+  if (model !== undefined) checkMeasured(session, budget, model)
+  if (session.diagnostics.slice(before).some(breaks)) return undefined
+  const keyOf = ({ pass, method }: (typeof chosen)[number]): string => `${pass} ${method.name}`
+  const of = (key: string): TypedMethod | undefined => chosen.find((each) => keyOf(each) === key)?.method
+  const [prune, quantize] = [of('prune channels'), of('quantize int8')]
   return {
     model: declaration.model.text,
     target,
     ...(prune === undefined ? {} : { prune }),
     ...(quantize === undefined ? {} : { quantize }),
     ...(distill === undefined ? {} : { distill }),
+    later: chosen.filter((each) => !carriedOut.includes(keyOf(each))),
     keep,
     budget,
     span: declaration.span,
   }
 }
 
-function checkPass(session: Session, setting: Extract<CompressSetting, { kind: 'pass' }>, scope: Scope): TypedMethod | undefined {
+/** What may stand in a block once: weights are of one kind of numbers, and channels, heads and single weights go for themselves. */
+const nameOf = ({ pass, method }: Setting<'pass'>): string =>
+  pass.text === 'quantize' || method === undefined ? pass.text : `${pass.text} ${method.name.text}`
+
+function checkPass(session: Session, setting: Setting<'pass'>, scope: Scope): TypedMethod | undefined {
   const { text, span } = setting.pass
   const bare = barePasses.get(text)
-  if (bare !== undefined) {
-    session.report(tasks.notImplemented({ what: `the pass \`${text}\`` }, { span }))
-    return undefined
-  }
+  if (bare !== undefined) return checkBare(session, setting, scope)
   const table = passes.get(text)
   if (table === undefined) {
-    const known = [...passes.keys(), ...passWords]
-    session.report(tasks.unknownMethod({ kind: 'pass', name: text, known: listed(['prune', 'quantize', 'distill']), ...nearest(text, known) }, { span }))
+    const known = [...passes.keys(), ...barePasses.keys()]
+    session.report(tasks.unknownMethod({ kind: 'pass', name: text, known: listed([...known, 'distill']), ...nearest(text, [...known, ...otherWords]) }, { span }))
     return undefined
   }
+  const runs = [...table].flatMap(([name, { implemented }]) => (implemented ? [name] : []))
   if (setting.method === undefined) {
-    const names = [...table].flatMap(([name, { implemented }]) => (implemented ? [name] : []))
-    if (names.length === 0) session.report(tasks.notImplemented({ what: `the pass \`${text}\`` }, { span }))
-    else session.report(types.missingArgument({ name: 'method', of: text, type: listed(names) }, { span, help: `write \`${text} ${names[0] ?? ''}\`` }))
+    const names = runs.length === 0 ? [...table.keys()] : runs
+    session.report(types.missingArgument({ name: 'method', of: text, type: listed(names) }, { span, help: `write \`${text} ${names[0] ?? ''}\`` }))
     return undefined
   }
   if (setting.arguments.length > 0) {
     session.report(types.tooManyArguments({ of: text, most: 0, found: setting.arguments.length }, { span, help: `settings follow the method: \`${text} ${setting.method.name.text}(…)\`` }))
     return undefined
   }
-  // `quantize int8(dynamic = true)` is the language's, and not this version's.
-  const dynamic = text === 'quantize' ? setting.method.arguments.find(({ name, value }) => (name?.text ?? (value.kind === 'name' ? value.name : '')) === 'dynamic') : undefined
-  if (dynamic !== undefined) {
-    session.report(tasks.notImplemented({ what: 'dynamic quantisation' }, { span: dynamic.span }))
-    return undefined
-  }
-  return checkMethod(session, text === 'prune' ? 'kind of pruning' : text === 'quantize' ? 'kind of quantisation' : 'kind of factorisation', setting.method, table, scope)
+  const kind = Object.entries(passKinds).find(([pass]) => pass === text)?.[1] ?? 'pass'
+  return checkMethod(session, kind, setting.method, table, scope)
 }
 
-function checkDistill(session: Session, setting: Extract<CompressSetting, { kind: 'distill' }>, scope: Scope): TypedMethod | undefined {
-  const { from } = setting
-  if (!('text' in from)) {
-    session.report(tasks.notImplemented({ what: 'distilling from another file' }, { span: from.span }))
+/** `cluster(16)`, a pass without a method. */
+function checkBare(session: Session, { pass, method, arguments: given, span }: Setting<'pass'>, scope: Scope): TypedMethod | undefined {
+  if (method !== undefined) {
+    const help = { help: `write \`${pass.text}\` by itself, or with settings in brackets` }
+    session.report(types.tooManyArguments({ of: pass.text, most: 0, found: 1 }, { span: method.span, ...help }))
     return undefined
   }
-  if (from.text !== 'dense') {
+  return checkMethod(session, 'pass', { name: pass, arguments: given, span }, barePasses, scope)
+}
+
+function checkDistill(session: Session, setting: Setting<'distill'>, scope: Scope): TypedMethod | undefined {
+  const { from } = setting
+  const method = checkArguments(session, 'distill', setting.arguments, distillation, scope, setting.span)
+  if ('text' in from) {
+    if (from.text === 'dense') return method
     session.unknown(from.text, 'teacher', ['dense'], from.span)
     return undefined
   }
-  return checkArguments(session, 'distill', setting.arguments, distillation, scope, setting.span)
+  if (from.value.endsWith('.mtl')) {
+    session.report(tasks.notImplemented({ what: 'distilling from another file' }, { span: from.span, help: 'this version distils `from dense`, the model before compression' }))
+    return method
+  }
+  session.report(types.outOfRange({ what: 'the teacher', needed: '`dense`, or a file in `.mtl`', found: JSON.stringify(from.value) }, { span: from.span }))
+  return undefined
 }
 
 /** Some weight must be of the path, or below it. */
-function checkKept(session: Session, path: string, setting: Extract<CompressSetting, { kind: 'keep' }>, model: CheckedModel): void {
+function checkKept(session: Session, path: string, setting: Setting<'keep'>, model: CheckedModel): void {
   if (model.weights.some((weight) => covers(path, weight))) return
   // A model that has errors may lack some of its weights.
-  if (model.typed === undefined) return
+  if (!model.sound) return
   const prefixes = new Set(model.weights.flatMap((weight) => weight.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))))
   const first = setting.path[0]?.span ?? setting.span
   const last = setting.path.at(-1)?.span ?? setting.span
   session.report(types.unknownName({ name: path, what: 'block with weights', ...nearest(path, prefixes) }, { span: { ...first, end: last.end } }))
+}
+
+/** A line on a quality is judged by the validation part, which the split may leave out. */
+function checkMeasured(session: Session, budget: readonly TypedBudgetLine[], { data }: CheckedModel): void {
+  if (data?.division === undefined || hasPart(data.division, 'validation') !== false) return
+  const related = [{ span: data.division.split.span, message: `no row of \`${data.name}\` is in its validation part` }]
+  for (const { subject, text, span } of budget) {
+    if (subject.kind === 'metric') session.report(qualityNotMeasured({ line: text, samples: 0 }, { span, related }))
+  }
 }

@@ -3,16 +3,16 @@ import * as data from '../diagnostics/declarations.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
-import type { AugmentSetting, DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
-import type { FieldType, TableField, TargetType } from '../types/field.js'
-import { formatField } from '../types/fields.js'
+import type { DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
+import type { AnyField, AnyTarget, TableField } from '../types/field.js'
+import { formatField, isCarriedOut, isTarget } from '../types/fields.js'
+import { checkAugment } from './augment.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
-import { augmentations } from './methods/augmentations.js'
 import type { Module } from './module.js'
-import { listed, nearest, type Session } from './session.js'
-import { methodSpec } from './settings.js'
-import { checkSplit, partOf } from './split.js'
-import type { TypedAugment, TypedData, TypedField, TypedSource } from './typed.js'
+import { listed, type Session } from './session.js'
+import { breaks } from './sound.js'
+import { checkSplit, partOf, type Division } from './split.js'
+import type { TypedData, TypedField, TypedSource } from './typed.js'
 import { describe, type Value } from './values.js'
 
 /** Looks into a data set's sources for the columns of a table. */
@@ -24,7 +24,7 @@ export type InspectTable = (request: {
 
 type Kind<K extends DataSetting['kind']> = Extract<DataSetting, { kind: K }>
 
-interface Read {
+export interface Read {
   readonly setting: FieldSetting
   readonly type: ReadField
 }
@@ -32,9 +32,10 @@ interface Read {
 export interface CheckedData {
   readonly name: string
   /** Fields by name; undefined where something is wrong with one, or a table is not known. */
-  readonly inputs: ReadonlyMap<string, TypedField | undefined>
-  readonly targets: ReadonlyMap<string, TypedField<TargetType> | undefined>
-  /** Absent where anything is wrong. */
+  readonly inputs: ReadonlyMap<string, TypedField<AnyField> | undefined>
+  readonly targets: ReadonlyMap<string, TypedField<AnyTarget> | undefined>
+  readonly division?: Division
+  /** Absent where anything is wrong, or a field is one that no later stage carries out. */
   readonly typed?: TypedData
 }
 
@@ -86,14 +87,16 @@ export async function checkData(
     ...(weight === undefined ? [] : [columnName(weight.column)]),
     ...of('split').flatMap(({ by }) => (by === undefined ? [] : [columnName(by.column)])),
   ]
-  const sound = (): boolean => !session.diagnostics.slice(before).some((finding) => finding.severity === 'error')
-  const inputs = new Map<string, TypedField | undefined>(declaredInputs.map((each) => [each, undefined]))
-  const targets = new Map<string, TypedField<TargetType> | undefined>(
+  const sound = (): boolean => !session.diagnostics.slice(before).some(breaks)
+  const inputs = new Map<string, TypedField<AnyField> | undefined>(declaredInputs.map((each) => [each, undefined]))
+  const targets = new Map<string, TypedField<AnyTarget> | undefined>(
     of('field').flatMap(({ role, name: { text } }) => (role === 'target' ? [[text, undefined] as const] : [])),
   )
   const readable = sound()
   for (const { setting, type } of fields) {
-    const field = type.kind !== 'table' ? type : readable ? await tableOf(session, setting, type.except, columns, sources, module, inspect) : undefined
+    const field = type.kind === 'tags' ? tagsOf(session, setting, type, fields)
+      : type.kind !== 'table' ? type
+        : readable ? await tableOf(session, setting, type.except, columns, sources, module, inspect) : undefined
     if (field === undefined) continue
     const normalize = normalized.get(setting.name.text)
     const typed = {
@@ -106,26 +109,33 @@ export async function checkData(
     if (setting.role === 'input') inputs.set(typed.name, { ...typed, type: field })
     else if (isTarget(field)) targets.set(typed.name, { ...typed, type: field })
   }
-  const [allInputs, allTargets] = [[...inputs.values()], [...targets.values()]]
-  if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return { name, inputs, targets }
+  const checked: CheckedData = { name, inputs, targets, ...(split === undefined ? {} : { division: { sources, split } }) }
+  const allInputs = [...inputs.values()].map(runnable)
+  const allTargets = [...targets.values()].map(runnable)
+  if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return checked
   const typed: TypedData = {
     name,
     ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
     sources,
     split,
     inputs: allInputs,
-    targets: allTargets,
+    targets: allTargets.flatMap(({ type, ...field }) => (isTarget(type) ? [{ ...field, type }] : [])),
     ...(weight === undefined ? {} : { weight: { column: columnName(weight.column), span: weight.span } }),
     augment,
     skipBadRows: of('skip').length > 0,
     span: declaration.span,
   }
-  return { name, inputs, targets, typed }
+  return { ...checked, typed }
+}
+
+/** A field for later stages; undefined where it is not known, or none of them carries its type out. */
+function runnable(field: TypedField<AnyField> | undefined): TypedField | undefined {
+  if (field === undefined) return undefined
+  const { type, ...rest } = field
+  return isCarriedOut(type) ? { ...rest, type } : undefined
 }
 
 const isKnown = <T>(value: T | undefined): value is T => value !== undefined
-
-const isTarget = (type: FieldType): type is TargetType => type.kind === 'number' || type.kind === 'vector' || type.kind === 'label'
 
 const columnName = (column: { readonly text: string } | { readonly value: string }): string => ('text' in column ? column.text : column.value)
 
@@ -142,6 +152,20 @@ function readFields(session: Session, settings: readonly FieldSetting[], module:
     const type = readFieldType(session, setting.type, setting.role, module)
     return type === undefined ? [] : [{ setting, type }]
   })
+}
+
+/** Tags with the text that they are over: the one that is named, or the only one. */
+function tagsOf(session: Session, { type: written }: FieldSetting, { over, ...tags }: Extract<ReadField, { kind: 'tags' }>, fields: readonly Read[]): AnyTarget | undefined {
+  const texts = fields.flatMap(({ setting, type }) => (setting.role === 'input' && type.kind === 'text' ? [{ name: setting.name.text, max: type.max }] : []))
+  const names = texts.map(({ name }) => name)
+  const [first] = texts
+  const found = over === undefined ? (texts.length === 1 ? first : undefined) : texts.find(({ name }) => name === over)
+  if (found !== undefined) return { ...tags, over: found.name, max: found.max }
+  const refuse = (reason: string): void => session.report(data.badFieldType({ type: session.text(written.span), reason }, { span: written.span }))
+  if (over !== undefined) session.unknown(over, 'input of type `text`', names, written.span)
+  else if (first === undefined) refuse('tags the pieces of an input of type `text`, and there is none')
+  else refuse(`could be over ${listed(names)}; name one of them, as in \`(over = ${first.name})\``)
+  return undefined
 }
 
 async function tableOf(
@@ -167,7 +191,7 @@ function checkNormalize(session: Session, setting: NormalizeSetting, type: ReadF
   const refuse = (reason: string): undefined => {
     session.report(data.badNormalize({ field, reason }, { span: setting.span }))
   }
-  if (type.kind === 'category' || type.kind === 'label') return refuse(`it is a ${type.kind}, which has no mean`)
+  if (type.kind !== 'image' && type.kind !== 'number' && type.kind !== 'vector' && type.kind !== 'table') return refuse(`it is a ${type.kind}, which has no mean`)
   if (setting.auto) return 'auto'
   if (type.kind === 'table') return refuse('a table has many columns; write `auto`')
   const count = type.kind === 'image' ? type.channels : type.kind === 'vector' ? type.size : 1
@@ -189,43 +213,4 @@ function moments(session: Session, expression: Expression | undefined, fallback:
     session.report(types.typeMismatch({ what: 'a normalisation', needed: 'a number, or a list of one for each channel', found: describe(value) }, { span: expression.span }))
   }
   return undefined
-}
-
-// ── augment ──
-
-type Step = TypedAugment['steps'][number]
-
-function checkAugment(session: Session, setting: AugmentSetting, fields: readonly Read[], declared: readonly string[], module: Module): TypedAugment | undefined {
-  const field = fields.find((each) => each.setting.role === 'input' && each.setting.name.text === setting.field.text)
-  if (field === undefined) {
-    if (!declared.includes(setting.field.text)) session.unknown(setting.field.text, 'input', declared, setting.field.span)
-    return undefined
-  }
-  if (field.type.kind !== 'image') {
-    session.report(data.badAugment({ field: setting.field.text, reason: `it is a ${field.type.kind}, and only images are moved about` }, { span: setting.span }))
-    return undefined
-  }
-  const steps = setting.steps.flatMap((step): Step[] => {
-    if (methodSpec(session, 'augmentation', step.name, augmentations) === undefined) return []
-    const refuse = (reason: string): Step[] => {
-      session.report(data.badAugment({ field: setting.field.text, reason }, { span: step.span }))
-      return []
-    }
-    const [first, ...more] = step.values
-    if (more.length > 0) return refuse(`\`${step.name.text}\` takes one value`)
-    if (step.name.text === 'flip') {
-      const axis = first === undefined ? 'horizontal' : first.kind === 'name' ? first.name : ''
-      if (axis === 'horizontal' || axis === 'vertical') return [{ kind: 'flip', axis }]
-      const { suggestion } = nearest(axis, ['horizontal', 'vertical'])
-      return refuse(`\`flip\` is ${listed(['horizontal', 'vertical'])}${suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`}`)
-    }
-    const value = first === undefined ? undefined : session.evaluate(first, moduleScope(module, 'a data set'), 'float')
-    if (value?.kind === 'error') return []
-    const amount = value?.kind === 'number' && value.value >= 0 ? value : undefined
-    if (step.name.text === 'shift') {
-      return amount !== undefined && amount.integer ? [{ kind: 'shift', pixels: amount.value }] : refuse('`shift` needs a whole number of pixels')
-    }
-    return amount !== undefined && amount.value <= 180 ? [{ kind: 'rotate', degrees: amount.value }] : refuse('`rotate` needs degrees from 0 to 180')
-  })
-  return { field: setting.field.text, steps, span: setting.span }
 }

@@ -13,7 +13,7 @@ import { Naming } from './naming.js'
 import { binary, rounded, unary } from './operators.js'
 import { findLocal, inner, localNames, named, type Scope } from './scope.js'
 import { listed, nearest, type Expected, type Session } from './session.js'
-import { describe, dimensionOf, failed, float, integer, isInteger, ofDimension, type Value } from './values.js'
+import { describe, dimensionOf, failed, float, integer, isInteger, ofDimension, tensor, type Value } from './values.js'
 
 export function evaluate(session: Session, expression: ast.Expression, scope: Scope, expected?: Expected): Value {
   const place = { session, scope, span: expression.span }
@@ -118,7 +118,12 @@ function member(session: Session, expression: ast.MemberExpression, scope: Scope
 
 function membersOf(value: Value): ReadonlyMap<string, Value> {
   if (value.kind === 'record') return value.fields
-  if (value.kind === 'tensor' && value.vocabulary !== undefined) return new Map([['vocab', integer(value.vocabulary)]])
+  if (value.kind === 'tensor') {
+    return new Map<string, Value>([
+      ...(value.vocabulary === undefined ? [] : [['vocab', integer(value.vocabulary)] as const]),
+      ...(value.mask === undefined ? [] : [['mask', tensor(value.mask)] as const]),
+    ])
+  }
   if (value.kind === 'series') {
     return new Map([['length', ofDimension(value.length)], ['first', itemOf(value, '.first')], ['last', itemOf(value, '.last')]])
   }

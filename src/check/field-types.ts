@@ -1,17 +1,20 @@
 /** The type of a data field: `image[1, 28, 28]`, `label<"cat", "dog">`, or an alias of one. */
 import * as data from '../diagnostics/declarations.js'
 import type { Expression, NamedType, TypeExpression } from '../syntax/ast.js'
-import type { FieldType } from '../types/field.js'
-import { fieldRoles, fieldTypes } from './methods/field-types.js'
+import type { AnyField, TagsField } from '../types/field.js'
+import { fieldTypes, type FieldSpec } from './methods/field-types.js'
 import type { Module } from './module.js'
 import { Naming } from './naming.js'
 import type { Scope } from './scope.js'
-import type { Session } from './session.js'
-import { methodSpec } from './settings.js'
+import { listed, type Session } from './session.js'
+import { checkArguments, methodSpec, reportLater } from './settings.js'
 import { resolveType } from './static-types.js'
 
-/** A table's columns are looked up later; `except` are those that it leaves out. */
-export type ReadField = Exclude<FieldType, { kind: 'table' }> | { readonly kind: 'table'; readonly except: readonly string[] }
+/** A table's columns are looked up later, and what tags are over once all fields are read; `except` are columns that a table leaves out. */
+export type ReadField =
+  | Exclude<AnyField, { kind: 'table' | 'tags' }>
+  | { readonly kind: 'table'; readonly except: readonly string[] }
+  | (Omit<TagsField, 'over' | 'max'> & { readonly over?: string })
 
 export const moduleScope = (module: Module, where: string): Scope => ({ module, locals: new Map(), naming: new Naming(''), where })
 
@@ -20,56 +23,77 @@ export function readFieldType(session: Session, written: TypeExpression, role: '
   if (resolved === undefined) return undefined
   const { type } = resolved
   if (type.kind !== 'named') {
-    session.report(data.badFieldType({ type: session.text(written.span), reason: 'is not one: fields are `image`, `number`, `vector`, `category`, `label` or `table`' }, { span: written.span }))
+    session.report(data.badFieldType({ type: session.text(written.span), reason: `is not one: fields are ${listed(fieldTypes.keys())}` }, { span: written.span }))
     return undefined
   }
-  if (methodSpec(session, 'field type', type.name, fieldTypes) === undefined) return undefined
-  const name = type.name.text
-  const roles = fieldRoles.get(name)
-  if (roles === undefined || !roles[role]) {
-    session.report(data.fieldRole({ type: name, role, help: roles?.help ?? '' }, { span: written.span }))
+  const spec = methodSpec(session, 'field type', type.name, fieldTypes)
+  if (spec === undefined) return undefined
+  if (!spec[role]) {
+    session.report(data.fieldRole({ type: type.name.text, role, help: spec.help ?? '' }, { span: written.span }))
     return undefined
   }
-  return new Reader(session, type, resolved.module).read()
+  const read = new Reader(session, type, resolved.module, spec).read()
+  reportLater(session, 'field type', type.name, fieldTypes)
+  return read
+}
+
+interface Labels {
+  readonly labels: readonly string[]
+  readonly numeric: boolean
 }
 
 class Reader {
   readonly #session: Session
   readonly #type: NamedType
   readonly #scope: Scope
+  readonly #spec: FieldSpec
 
-  constructor(session: Session, type: NamedType, module: Module) {
+  constructor(session: Session, type: NamedType, module: Module, spec: FieldSpec) {
     this.#session = session
     this.#type = type
     this.#scope = moduleScope(module, 'a data set')
+    this.#spec = spec
   }
 
   read(): ReadField | undefined {
-    const { labels, arguments: list, dimensions } = this.#type
+    const { labels, arguments: list, dimensions, span } = this.#type
     const name = this.#type.name.text
-    const takes = { image: 'dimensions', vector: 'dimensions', label: 'labels', category: 'labels', table: 'arguments' }[name]
-    if (labels !== undefined && takes !== 'labels') return this.#refuse('takes nothing in `<…>`')
-    if (list !== undefined && takes !== 'arguments') return this.#refuse('takes nothing in `(…)`')
-    if (dimensions !== undefined && takes !== 'dimensions') return this.#refuse('takes nothing in `[…]`')
-    if (name === 'number') return { kind: 'number' }
-    if (name === 'table') return this.#table()
-    if (name === 'label') return this.#labels('label')
-    return name === 'category' ? this.#labels('category') : this.#sizes(name)
+    const spec = this.#spec
+    if (labels !== undefined && spec.labels === undefined) return this.#refuse('takes nothing in `<…>`')
+    if (list !== undefined && Object.keys(spec.parameters).length === 0) return this.#refuse('takes nothing in `(…)`')
+    if (dimensions !== undefined && spec.dimensions === undefined) return this.#refuse('takes nothing in `[…]`')
+    const named = spec.labels === undefined ? undefined : this.#labels(name, spec.labels)
+    const sizes = spec.dimensions === undefined ? [] : this.#sizes(name, spec.dimensions)
+    const settings = checkArguments(this.#session, name, list ?? [], spec, this.#scope, span)?.arguments
+    if ((spec.labels !== undefined && named === undefined) || sizes === undefined || settings === undefined) return undefined
+    const { labels: values, numeric } = named ?? { labels: [], numeric: false }
+    const [first = 0, second = 0, third = 0] = sizes
+    switch (name) {
+      case 'number': return { kind: 'number' }
+      case 'vector': return { kind: 'vector', size: first }
+      case 'image': return { kind: 'image', channels: first, height: second, width: third }
+      case 'category': return { kind: 'category', labels: values }
+      case 'mask': return { kind: 'mask', labels: values, numeric, height: first, width: second }
+      case 'label':
+      case 'labels':
+      case 'boxes':
+      case 'keypoints': return { kind: name, labels: values, numeric }
+      case 'tags': return { kind: 'tags', labels: values, numeric, ...(typeof settings['over'] === 'string' ? { over: settings['over'] } : {}) }
+      case 'text': return { kind: 'text', max: Number(settings['max']), vocabulary: Number(settings['vocab']) }
+      case 'table': return { kind: 'table', except: Array.isArray(settings['except']) ? settings['except'].map(String) : [] }
+      default: throw new Error(`the field type ${name} is not read`)
+    }
   }
 
   #refuse(reason: string): undefined {
     this.#session.report(data.badFieldType({ type: this.#session.text(this.#type.span), reason }, { span: this.#type.span }))
   }
 
-  #sizes(name: string): ReadField | undefined {
+  #sizes(name: string, dimensions: readonly string[]): readonly number[] | undefined {
     const written = this.#type.dimensions ?? []
-    const needed = name === 'image' ? 'image[channels, height, width]' : 'vector[size]'
-    if (written.length !== (name === 'image' ? 3 : 1)) return this.#refuse(`needs its dimensions, as in \`${needed}\``)
+    if (written.length !== dimensions.length) return this.#refuse(`needs its dimensions, as in \`${name}${this.#spec.labels === undefined ? '' : '<…>'}[${dimensions.join(', ')}]\``)
     const sizes = written.map((each) => this.#count(each, 1))
-    const [first, second, third] = sizes
-    if (first === undefined) return undefined
-    if (name === 'vector') return { kind: 'vector', size: first }
-    return second === undefined || third === undefined ? undefined : { kind: 'image', channels: first, height: second, width: third }
+    return sizes.every((size) => size !== undefined) ? sizes : undefined
   }
 
   #count(expression: Expression, least: number): number | undefined {
@@ -79,7 +103,9 @@ class Reader {
     return this.#refuse(`needs whole numbers of at least ${least}, not \`${this.#session.text(expression.span)}\``)
   }
 
-  #labels(kind: 'label' | 'category'): ReadField | undefined {
+  /** Names, or how many there are. Boxes may be of one class, and keypoints one point; to tell apart, there must be two. */
+  #labels(name: string, example: string): Labels | undefined {
+    const least = name === 'boxes' || name === 'keypoints' || name === 'labels' ? 1 : 2
     const written = this.#type.labels ?? []
     const values = written.map((each) => this.#session.evaluate(each, this.#scope))
     if (values.some((value) => value.kind === 'error')) return undefined
@@ -87,30 +113,15 @@ class Reader {
     const [only] = items
     if (items.length === 1 && only?.kind === 'number') {
       const [expression] = written
-      const count = expression === undefined ? undefined : this.#count(expression, 2)
-      if (count === undefined) return undefined
-      const labels = Array.from({ length: count }, (_, index) => String(index))
-      return kind === 'label' ? { kind, labels, numeric: true } : { kind, labels }
+      const count = expression === undefined ? undefined : this.#count(expression, least)
+      return count === undefined ? undefined : { labels: Array.from({ length: count }, (_, index) => String(index)), numeric: true }
     }
     const labels = items.flatMap((item) => (item.kind === 'string' ? [item.value] : []))
-    if (labels.length !== items.length || labels.length < 2) return this.#refuse(`needs two labels at least, as in \`${kind}<"no", "yes">\`, or their number, as in \`${kind}<10>\``)
-    const twice = labels.find((label, index) => labels.indexOf(label) !== index)
-    if (twice !== undefined) return this.#refuse(`has the label ${JSON.stringify(twice)} twice`)
-    return kind === 'label' ? { kind, labels, numeric: false } : { kind, labels }
-  }
-
-  /** Columns to leave out: names or strings. */
-  #table(): ReadField | undefined {
-    const except: string[] = []
-    for (const { name, value, span } of this.#type.arguments ?? []) {
-      const items = value.kind === 'list' ? value.items : undefined
-      const columns = items?.flatMap((item) => (item.kind === 'name' ? [item.name] : item.kind === 'string' ? [item.value] : []))
-      if (name?.text !== 'except' || columns === undefined || columns.length !== items?.length) {
-        this.#session.report(data.badFieldType({ type: 'table', reason: 'takes `except` alone, a list of columns: `table(except = [id])`' }, { span }))
-        return undefined
-      }
-      except.push(...columns)
+    if (labels.length !== items.length || labels.length < least) {
+      const shown = example.split(', ').map((label) => JSON.stringify(label)).join(', ')
+      return this.#refuse(`needs ${least === 1 ? 'labels' : 'two labels at least'}, as in \`${name}<${shown}>\`, or their number, as in \`${name}<10>\``)
     }
-    return { kind: 'table', except }
+    const twice = labels.find((label, index) => labels.indexOf(label) !== index)
+    return twice === undefined ? { labels, numeric: false } : this.#refuse(`has the label ${JSON.stringify(twice)} twice`)
   }
 }

@@ -3,25 +3,31 @@ import type { Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Expression, LetStatement, ModelDeclaration, ShareStatement, TaskStatement } from '../syntax/ast.js'
-import { inputTensor, vocabularyOf } from '../types/fields.js'
+import type { AnyField } from '../types/field.js'
+import { inputTensor, isInput, vocabularyOf } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { schemes } from './methods/schemes.js'
 import type { Module } from './module.js'
 import { Naming } from './naming.js'
 import type { Scope } from './scope.js'
+import { checkSelect } from './select.js'
 import { listed, type Session } from './session.js'
 import { checkMethod } from './settings.js'
-import { checkTask } from './task.js'
-import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from './typed.js'
+import { breaks } from './sound.js'
+import { checkTask, runnableTask, type CheckedTask } from './task.js'
+import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare } from './typed.js'
 import { describe, failed, integer, tensor, type Value } from './values.js'
 
 export interface CheckedModel {
   readonly name: string
   /** Tasks that are sound, and the names of all. */
-  readonly tasks: ReadonlyMap<string, TypedTask | undefined>
+  readonly tasks: ReadonlyMap<string, CheckedTask | undefined>
   /** Paths of all weights. */
   readonly weights: readonly string[]
-  /** Absent where anything is wrong. */
+  /** Whether these are all: nothing is wrong. */
+  readonly sound: boolean
+  readonly data?: CheckedData
+  /** Absent where anything is wrong, or its data has fields that no later stage carries out. */
   readonly typed?: TypedModel
 }
 
@@ -40,37 +46,44 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
   const shares = names.shares()
   names.lets()
 
-  const typed = new Map<string, TypedTask | undefined>()
+  const checked = new Map<string, CheckedTask | undefined>()
   for (const statement of taskStatements) {
     const scope = { ...names.scope, naming: new Naming(statement.name.text), where: `task \`${statement.name.text}\`` }
-    typed.set(statement.name.text, checkTask(session, statement, scope, data))
+    checked.set(statement.name.text, checkTask(session, statement, scope, data))
   }
   if (taskStatements.length === 0) session.report(tasks.modelWithoutTasks({ model: name }, { span: declaration.name.span }))
-  for (const statement of declaration.statements) {
-    if (statement.kind === 'select') session.report(tasks.notImplemented({ what: '`select tasks`' }, { span: statement.span }))
-  }
-  const readers = readersOf(shares, typed)
-  const isKnown = [...typed.values()].every((task) => task !== undefined)
+  const select = selection(session, declaration, names.scope, taskStatements.length)
+  const readers = readersOf(shares, checked)
+  const isKnown = [...checked.values()].every((task) => task !== undefined)
   checkReaders(session, shares, readers, taskStatements, isKnown)
 
-  const weights = [...session.weights.keys()]
-  const sound = !session.diagnostics.slice(before).some((finding) => finding.severity === 'error')
-  if (!sound || data?.typed === undefined) return { name, tasks: typed, weights }
+  const sound = !session.diagnostics.slice(before).some(breaks)
+  const model: CheckedModel = { name, tasks: checked, weights: [...session.weights.keys()], sound, ...(data === undefined ? {} : { data }) }
+  const typedTasks = [...checked.values()].map((task) => (task === undefined ? undefined : runnableTask(task)))
+  if (!sound || data?.typed === undefined || !typedTasks.every((task) => task !== undefined)) return model
   const typedShares = shares.flatMap(({ statement, scheme, value }): TypedShare[] => {
     const readBy = readers.get(statement.name.text) ?? []
     return scheme === undefined || value === undefined || readBy.length === 0
       ? []
       : [{ name: statement.name.text, scheme, tasks: readBy, value, span: statement.span }]
   })
-  const model: TypedModel = {
+  const typed: TypedModel = {
     name,
     ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
     data: data.typed,
     shares: typedShares,
-    tasks: [...typed.values()].filter((task) => task !== undefined),
+    tasks: typedTasks,
+    ...(select === undefined ? {} : { select }),
     span: declaration.span,
   }
-  return { name, tasks: typed, weights, typed: model }
+  return { ...model, typed }
+}
+
+/** `select tasks by …`, once. */
+function selection(session: Session, { statements: all, name }: ModelDeclaration, scope: Scope, count: number): TypedMethod | undefined {
+  const [first, ...more] = all.filter((statement) => statement.kind === 'select')
+  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'select', where: `\`model ${name.text}\`` }, { span }))
+  return first === undefined ? undefined : checkSelect(session, first, scope, count)
 }
 
 /** The statements of one kind, without those whose name was taken. */
@@ -187,11 +200,14 @@ class Names {
   }
 }
 
-/** An input as a value; a table is a record of its parts. */
-function inputOf({ name, type, span }: TypedField): Value {
+/** An input as a value; a table is a record of its parts, and a text has a mask beside it. */
+function inputOf({ name, type, span }: TypedField<AnyField>): Value {
   const vocabulary = vocabularyOf(type)
+  if (!isInput(type)) return failed
   if (type.kind !== 'table') {
-    return { ...tensor({ kind: 'input', field: name, type: inputTensor(type), span }), ...(vocabulary === undefined ? {} : { vocabulary }) }
+    const value = tensor({ kind: 'input', field: name, type: inputTensor(type), span })
+    const mask: TypedExpression | undefined = type.kind === 'text' ? { kind: 'input', field: name, member: 'mask', type: { dtype: 'f32', shape: [type.max] }, span } : undefined
+    return { ...value, ...(vocabulary === undefined ? {} : { vocabulary }), ...(mask === undefined ? {} : { mask }) }
   }
   const part = (member: 'numbers' | 'categories', dtype: 'f32' | 'i64', size: number) =>
     tensor({ kind: 'input', field: name, member, type: { dtype, shape: [size] }, span })
@@ -220,11 +236,11 @@ function representationsIn(expression: TypedExpression): ReadonlySet<string> {
 }
 
 /** Tasks that read each share, by itself or through other shares. In the order of the tasks. */
-function readersOf(shares: readonly Share[], typed: ReadonlyMap<string, TypedTask | undefined>): ReadonlyMap<string, readonly string[]> {
+function readersOf(shares: readonly Share[], checked: ReadonlyMap<string, CheckedTask | undefined>): ReadonlyMap<string, readonly string[]> {
   const within = new Map(shares.map(({ statement, value }) => [statement.name.text, value === undefined ? new Set<string>() : representationsIn(value)]))
   const readers = new Map<string, string[]>()
-  for (const [task, value] of typed) {
-    const reads = new Set(value === undefined ? [] : representationsIn(value.predict))
+  for (const [task, value] of checked) {
+    const reads = new Set((value?.predict ?? []).flatMap((each) => [...representationsIn(each)]))
     for (const name of reads) for (const more of within.get(name) ?? []) reads.add(more)
     for (const name of reads) readers.set(name, [...(readers.get(name) ?? []), task])
   }
@@ -236,7 +252,7 @@ function checkReaders(
 ): void {
   const known = statementsOfTasks.map((statement) => statement.name.text)
   // With a broken task, what it would have read is not known.
-  const broken = !isKnown || session.diagnostics.some((finding) => finding.severity === 'error')
+  const broken = !isKnown || session.diagnostics.some(breaks)
   for (const { statement } of shares) {
     const { text, span } = statement.name
     for (const task of statement.tasks ?? []) if (!known.includes(task.text)) session.unknown(task.text, 'task', known, task.span)

@@ -163,7 +163,8 @@ export class Loader {
     const standard = module.standard || specifier.startsWith('std/')
     const imported = path === undefined ? undefined : this.#load(path, under, standard)
     if (imported === undefined) {
-      this.#session.report(types.importNotFound({ specifier }, { span }))
+      const why = path === undefined ? this.#host.whyUnresolved?.(specifier, module.path) : undefined
+      this.#session.report(types.importNotFound({ specifier, reason: why?.reason }, { span, ...(why?.help === undefined ? {} : { help: why.help }) }))
       return fail()
     }
     for (const { name, alias } of declaration.names) {

@@ -8,6 +8,7 @@ import { formatType } from '../types/tensor.js'
 import { broadcast } from './broadcast.js'
 import { asWith, stating, unknownShape, type Verdict } from './compare.js'
 import { elementOf, isSequence, join, type Sequence } from './join.js'
+import { negated, quantities } from './quantities.js'
 import type { Scope } from './scope.js'
 import type { Expected, Session } from './session.js'
 import type { TypedExpression } from './typed.js'
@@ -47,16 +48,7 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
   if (symbolic !== undefined) return symbolic
   const [a, b] = [plain(left), plain(right)]
   if (a.kind === 'number' && b.kind === 'number') return numbers(place, operator, a, b, expected)
-  if (a.kind === 'quantity' && b.kind === 'quantity' && a.quantity.dimension === b.quantity.dimension) {
-    const value = numbers(place, operator, float(a.quantity.value), float(b.quantity.value), 'float')
-    const scaled = operator === '+' || operator === '-'
-    return value.kind === 'number' && scaled ? { kind: 'quantity', quantity: { ...a.quantity, value: value.value } } : value
-  }
-  const [amount, factor] = a.kind === 'quantity' ? [a, b] : [b, a]
-  if (amount.kind === 'quantity' && factor.kind === 'number' && (operator === '*' || (operator === '/' && amount === a))) {
-    const value = numbers(place, operator, float(amount.quantity.value), factor, 'float')
-    return value.kind === 'number' ? { kind: 'quantity', quantity: { ...amount.quantity, value: value.value } } : value
-  }
+  if (a.kind === 'quantity' || b.kind === 'quantity') return quantities(operator, a, b, (reason) => divisionByZero(place, reason)) ?? mismatch()
   if (operator === '==' || operator === '!=') {
     if ((a.kind === 'string' && b.kind === 'string') || (a.kind === 'boolean' && b.kind === 'boolean')) {
       return { kind: 'boolean', value: (a.value === b.value) === (operator === '==') }
@@ -105,9 +97,17 @@ function formula(place: Place, operator: BinaryOperator, left: Value, right: Val
   }
 }
 
-/** Counts (`120k`) are plain integers in arithmetic. */
-const plain = (value: Value): Value =>
-  value.kind === 'quantity' && value.quantity.dimension === 'count' ? integer(value.quantity.value) : value
+/** Counts (`120k`) are plain numbers in arithmetic. */
+function plain(value: Value): Value {
+  if (value.kind !== 'quantity' || value.quantity.dimension !== 'count') return value
+  const { value: amount } = value.quantity
+  return Number.isInteger(amount) ? integer(amount) : float(amount)
+}
+
+function divisionByZero({ session, span }: Place, written: string): Value {
+  session.report(types.badArithmetic({ reason: `${written} has no value` }, { span }))
+  return failed
+}
 
 /** A static number among tensors is a scalar. */
 export function asTensor(value: Value, span: Span): TypedExpression | undefined {
@@ -123,10 +123,7 @@ function numbers(place: Place, operator: BinaryOperator, left: NumberValue, righ
   const [a, b] = [left.value, right.value]
   const whole = left.integer && right.integer
   const made = (value: number): Value => (whole ? integer(value) : float(value))
-  if ((operator === '/' || operator === '%') && b === 0) {
-    place.session.report(types.badArithmetic({ reason: `${a} ${operator} 0 has no value` }, { span: place.span }))
-    return failed
-  }
+  if ((operator === '/' || operator === '%') && b === 0) return divisionByZero(place, `${a} ${operator} 0`)
   switch (operator) {
     case '+': return made(a + b)
     case '-': return made(a - b)
@@ -152,7 +149,7 @@ export function unary(place: Place, operator: '-' | '!', value: Value): Value {
     if (value.kind === 'symbolic') return ofDimension(negate(value.dimension))
     if (value.kind === 'open' && value.type === 'float') return value
     if (value.kind === 'number') return { ...value, value: -value.value }
-    if (value.kind === 'quantity') return { kind: 'quantity', quantity: { ...value.quantity, value: -value.quantity.value } }
+    if (value.kind === 'quantity') return negated(value.quantity)
     if (value.kind === 'tensor' && value.expression.type.dtype === 'f32') {
       const path = place.scope.naming.claim('neg')
       const { expression } = value

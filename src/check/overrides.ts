@@ -3,10 +3,11 @@ import * as tasks from '../diagnostics/tasks.js'
 import type { Span } from '../diagnostics/diagnostic.js'
 import type { BudgetLine, CompressDeclaration, CompressSetting, Declaration, File, TrainDeclaration, TrainSetting } from '../syntax/ast.js'
 import { parse } from '../syntax/parse.js'
+import { barePasses, passes } from './methods/passes.js'
 import { listed, nearest, type Session } from './session.js'
 import { trainSettings } from './train.js'
 
-const compressSettings = ['target', 'prune', 'quantize', 'factorize', 'cluster', 'distill', 'keep', 'budget'] as const
+const compressSettings = ['target', ...passes.keys(), ...barePasses.keys(), 'distill', 'keep', 'budget']
 
 interface Override {
   readonly text: string
@@ -73,16 +74,37 @@ function mapBlocks<K extends 'train' | 'compress'>(
   return { ...file, declarations: file.declarations.map((declaration) => (isKind(declaration) ? change(declaration) : declaration)) }
 }
 
+/** Settings that may be left out, and are not a method that could be called `none`. */
+const optional: ReadonlySet<string> = new Set(['init', 'select'])
+
 function overrideTrain(session: Session, file: File, read: Override): File {
   const [name = ''] = read.key
-  const parsed = readSetting(session, read, `${name} ${read.value}`)
-  if (parsed?.kind !== 'train') return file
-  const others = (setting: TrainSetting): boolean => setting.kind === 'select' || setting.name.text !== name
+  const away = read.value === 'none' && optional.has(name)
+  const parsed = away ? undefined : readSetting(session, read, writtenTrain(name, read.value))
+  if (!away && parsed?.kind !== 'train') return file
+  const fresh = parsed?.kind === 'train' ? parsed.settings : []
+  const others = (setting: TrainSetting): boolean => (setting.kind === 'select' ? 'select' : setting.name.text) !== name
   return mapBlocks(
     file, 'train',
-    (block): TrainDeclaration => ({ ...block, settings: [...block.settings.filter(others), ...parsed.settings] }),
+    (block): TrainDeclaration => ({ ...block, settings: [...block.settings.filter(others), ...fresh] }),
     (model): TrainDeclaration => ({ kind: 'train', model, settings: [], span: model.span }),
   )
+}
+
+const quoted = (value: string): string => (value.startsWith('"') ? value : JSON.stringify(value))
+
+/** As the setting is written in a file. */
+function writtenTrain(name: string, value: string): string {
+  if (name === 'select') return value.startsWith('tasks') ? `select ${value}` : `select tasks by ${value}`
+  if (name !== 'init') return `${name} ${value}`
+  return /^(from|\()/.test(value) ? `init ${value}` : `init from ${quoted(value)}`
+}
+
+function writtenCompress(name: string, value: string): string {
+  if (name === 'target') return `for ${quoted(value)}`
+  if (name === 'distill') return value.startsWith('(') ? `distill${value}` : `distill from ${value.endsWith('.mtl') ? quoted(value) : value}`
+  if (!barePasses.has(name)) return `${name} ${value}`
+  return value.startsWith('(') ? `${name}${value}` : `${name}(${value})`
 }
 
 const nameOfSetting = (setting: CompressSetting): string => (setting.kind === 'pass' ? setting.pass.text : setting.kind)
@@ -96,10 +118,7 @@ function overrideCompress(session: Session, file: File, read: Override): File {
     mapBlocks(file, 'compress', (block) => ({ ...block, settings: [...block.settings.filter((setting) => nameOfSetting(setting) !== name), ...settings] }), emptyCompress)
   if (name === 'budget') return overrideBudget(session, file, read, subject.join('.'))
   if (value === 'none') return replace([])
-  const written = name === 'target' ? `for ${value.startsWith('"') ? value : JSON.stringify(value)}`
-    : name !== 'distill' ? `${name} ${value}`
-      : value.startsWith('(') ? `distill${value}` : `distill from ${value}`
-  const parsed = readSetting(session, read, written)
+  const parsed = readSetting(session, read, writtenCompress(name, value))
   return parsed?.kind === 'compress' ? replace(parsed.settings) : file
 }
 

@@ -43,6 +43,7 @@ function printModel(model: TypedModel): string {
     const result = graph.show(value)
     lines.push(...graph.take(), `  share ${printMethod(scheme)} ${name} for ${tasks.join(', ')} = ${result}`)
   }
+  if (model.select !== undefined) lines.push(`  select by ${printMethod(model.select)}`)
   for (const { name, predict, loss, weight, metrics } of model.tasks) {
     const result = graph.show(predict)
     lines.push(...graph.take(), `  task ${name} = ${result}, loss ${printMethod(loss)}, weight ${weight}, metric ${metrics.map(printMethod).join(', ')}`)
@@ -94,15 +95,18 @@ const printTrain = (train: TypedTrain): string =>
     `  schedule ${printMethod(train.schedule)}`,
     `  balance ${printMethod(train.balance)}`,
     ...(train.stop === undefined ? [] : [`  stop ${printMethod(train.stop)}`]),
+    ...(train.init === undefined ? [] : [`  ${printMethod(train.init)} from ${train.init.location}`]),
+    ...(train.select === undefined ? [] : [`  select by ${printMethod(train.select)}`]),
   ].join('\n')
 
 function printCompress(compress: TypedCompress): string {
   const passes = [compress.prune, compress.quantize, compress.distill].flatMap((method) => (method === undefined ? [] : [`  pass ${printMethod(method)}`]))
+  const later = compress.later.map(({ method }) => `  pass ${printMethod(method)}`)
   const lines = compress.budget.map(({ subject, comparison, bound }) => {
     const what = subject.kind === 'metric' ? `${subject.task}.${subject.metric}`
       : subject.kind === 'latency' ? `latency(batch = ${subject.batch}, threads = ${subject.threads})` : subject.kind
     const limit = bound.kind === 'absolute' ? bound.value : bound.kind === 'offset' ? `dense + ${bound.offset}` : `dense × ${bound.factor}`
     return `  budget ${what} ${comparison} ${limit}`
   })
-  return [`compress ${compress.model} for ${compress.target}`, ...passes, ...compress.keep.map((path) => `  keep ${path}`), ...lines].join('\n')
+  return [`compress ${compress.model} for ${compress.target}`, ...passes, ...later, ...compress.keep.map((path) => `  keep ${path}`), ...lines].join('\n')
 }

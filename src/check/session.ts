@@ -1,5 +1,5 @@
 /** What one run of the checker shares among its parts: findings, limits, and the calls under way. */
-import { hasErrors, type Diagnostic, type Related, type Span } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Related, Span } from '../diagnostics/diagnostic.js'
 import { suggest } from '../diagnostics/suggest.js'
 import * as types from '../diagnostics/types.js'
 import type { BlockDeclaration, ConstDeclaration, Declaration, Expression } from '../syntax/ast.js'
@@ -8,6 +8,7 @@ import { formatType } from '../types/tensor.js'
 import { isNews, Memo, OpenUnit, type Told, type Unit, type Units } from './memo.js'
 import type { Module, Symbol } from './module.js'
 import type { Scope } from './scope.js'
+import { breaks } from './sound.js'
 import type { Value } from './values.js'
 
 /** Blocks within blocks, levels of evaluation within evaluation, and steps in all. */
@@ -214,7 +215,7 @@ export class Session {
       } finally {
         this.#generic = undefined
       }
-      return hasErrors(this.diagnostics)
+      return this.diagnostics.some(breaks)
     })
   }
 

@@ -4,50 +4,63 @@ import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Argument, Expression, Method } from '../syntax/ast.js'
 import type { Quantity } from '../types/field.js'
-import { nameOfDimension } from '../types/units.js'
-import type { MethodParameter, MethodSpec, Methods } from './methods/method.js'
+import { nameOfDimension, plainQuantity } from '../types/units.js'
+import type { Arguments, ListOf, MethodSpec, Methods, Setting } from './methods/method.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
 import type { StaticValue, TypedMethod } from './typed.js'
 import { describe, type Value } from './values.js'
 
-/** The table's entry for a method; undefined, with a finding, where there is none or it is not carried out yet. */
+const carriedOut = (table: Methods): readonly string[] => [...table].flatMap(([name, { implemented }]) => (implemented ? [name] : []))
+
+/** The table's entry for a method; undefined, with a finding, where there is none. */
 export function methodSpec<S extends MethodSpec>(session: Session, kind: string, name: { text: string; span: Span }, table: Methods<S>): S | undefined {
   const spec = table.get(name.text)
-  const runs = [...table].flatMap(([each, { implemented }]) => (implemented ? [each] : []))
-  if (spec === undefined) {
-    const suggestion = nearest(name.text, table.keys())
-    session.report(tasks.unknownMethod({ kind, name: name.text, known: listed(runs), ...suggestion }, { span: name.span }))
-    return undefined
-  }
-  if (spec.implemented) return spec
+  if (spec !== undefined) return spec
+  const runs = carriedOut(table)
+  const known = listed(runs.length === 0 ? table.keys() : runs)
+  session.report(tasks.unknownMethod({ kind, name: name.text, known, ...nearest(name.text, table.keys()) }, { span: name.span }))
+  return undefined
+}
+
+/** Tells, once all else of a method was checked, where this version cannot run it. */
+export function reportLater(session: Session, kind: string, name: { text: string; span: Span }, table: Methods): void {
+  if (table.get(name.text)?.implemented !== false) return
+  const runs = carriedOut(table)
   const help = runs.length === 0 ? {} : { help: `this version runs ${listed(runs)}` }
   session.report(tasks.notImplemented({ what: `the ${kind} \`${name.text}\`` }, { span: name.span, ...help }))
-  return undefined
 }
 
 /** A method with every parameter given a value. */
 export function checkMethod(session: Session, kind: string, method: Method, table: Methods, scope: Scope): TypedMethod | undefined {
   const spec = methodSpec(session, kind, method.name, table)
-  return spec === undefined ? undefined : checkArguments(session, method.name.text, method.arguments, spec, scope, method.span)
+  if (spec === undefined) return undefined
+  const typed = checkArguments(session, method.name.text, method.arguments, spec, scope, method.span)
+  reportLater(session, kind, method.name, table)
+  return typed
 }
 
+const defaultsOf = (spec: MethodSpec, withLater: boolean): Arguments =>
+  Object.fromEntries(
+    Object.entries(spec.parameters).flatMap(([key, parameter]) =>
+      parameter.default === undefined || (parameter.later === true && !withLater) ? [] : [[key, parameter.default] as const],
+    ),
+  )
+
 /** Without arguments. */
-export function defaultMethod(name: string, spec: MethodSpec, span: Span): TypedMethod {
-  const given = Object.entries(spec.parameters).flatMap(([key, parameter]) => (parameter.default === undefined ? [] : [[key, parameter.default] as const]))
-  return { name, arguments: Object.fromEntries(given), span }
-}
+export const defaultMethod = (name: string, spec: MethodSpec, span: Span): TypedMethod => ({ name, arguments: defaultsOf(spec, false), span })
 
 export function checkArguments(
   session: Session, name: string, given: readonly Argument[], spec: MethodSpec, scope: Scope, span: Span,
 ): TypedMethod | undefined {
   const known = Object.keys(spec.parameters)
-  const values: Record<string, StaticValue> = { ...defaultMethod(name, spec, span).arguments }
+  const values: Record<string, StaticValue> = { ...defaultsOf(spec, false) }
   const seen = new Set<string>()
   let sound = true
   let next = 0
   for (const argument of given) {
-    const key = argument.name?.text ?? known[next++]
+    const flag = flagOf(argument, spec)
+    const key = argument.name?.text ?? flag ?? known[next++]
     const parameter = key === undefined ? undefined : spec.parameters[key]
     if (key === undefined || parameter === undefined) {
       sound = false
@@ -61,24 +74,56 @@ export function checkArguments(
       continue
     }
     seen.add(key)
-    const value = checkSetting(session, `\`${key}\` of \`${name}\``, argument.value, parameter, scope)
+    const value = flag === undefined ? checkSetting(session, `\`${key}\` of \`${name}\``, argument.value, parameter, scope) : true
     if (value === undefined) sound = false
-    else values[key] = value
+    else if (parameter.later !== true || value !== parameter.default) values[key] = value
+    if (parameter.later === true && value !== undefined && value !== parameter.default) {
+      session.report(tasks.notImplemented({ what: `\`${key}\` of \`${name}\`` }, { span: argument.span, help: 'leave it out' }))
+    }
   }
-  for (const [key, { required }] of Object.entries(spec.parameters)) {
+  for (const [key, { required, doc }] of Object.entries(spec.parameters)) {
     if (required !== true || seen.has(key)) continue
     sound = false
-    session.report(types.missingArgument({ name: key, of: name, type: 'a value' }, { span }))
+    session.report(types.missingArgument({ name: key, of: name, type: 'a value' }, { span, help: `\`${key}\` has no default. ${doc}` }))
   }
-  return sound ? { name, arguments: values, span } : undefined
+  if (!sound) return undefined
+  const reason = spec.conflict?.({ ...defaultsOf(spec, true), ...values })
+  if (reason !== undefined) {
+    session.report(tasks.conflictingArguments({ of: name, reason }, { span }))
+    return undefined
+  }
+  return { name, arguments: values, span }
+}
+
+/** `sgd(nesterov)` is `sgd(nesterov = true)`: a flag may be named by itself. */
+function flagOf({ name, value }: Argument, { parameters }: MethodSpec): string | undefined {
+  return name === undefined && value.kind === 'name' && parameters[value.name]?.type === 'bool' ? value.name : undefined
 }
 
 /** One value of a setting or of a method's parameter. */
-export function checkSetting(session: Session, what: string, expression: Expression, parameter: MethodParameter, scope: Scope): StaticValue | undefined {
+export function checkSetting(
+  session: Session, what: string, expression: Expression, parameter: Setting, scope: Scope,
+): StaticValue | undefined {
   const { type } = parameter
-  if (typeof type === 'object') return wordOf(session, what, expression, type)
-  if (type === 'metric') return metricOf(session, what, expression)
-  const value = session.evaluate(expression, scope, type === 'int' ? undefined : 'float')
+  if (typeof type === 'string') {
+    if (type === 'metric') return metricOf(session, what, expression)
+    if (type === 'column') return columnOf(session, what, expression)
+    return valueOf(session, what, expression, session.evaluate(expression, scope, type === 'int' ? undefined : 'float'), type, parameter)
+  }
+  return isList(type) ? listOf(session, what, expression, type, parameter, scope) : wordOf(session, what, expression, type)
+}
+
+const isList = (type: ListOf | readonly string[]): type is ListOf => 'list' in type
+
+const needs = {
+  int: 'an int', float: 'a number', bool: '`true` or `false`', epochs: nameOfDimension('epochs'), stretch: 'a length, such as `1 epoch` or `100 steps`',
+} as const
+
+type Evaluated = keyof typeof needs
+
+function valueOf(
+  session: Session, what: string, expression: Expression, value: Value, type: Evaluated, parameter: Setting,
+): StaticValue | undefined {
   if (value.kind === 'error') return undefined
   const found = convert(value, type)
   if (found === undefined) {
@@ -86,21 +131,16 @@ export function checkSetting(session: Session, what: string, expression: Express
     session.report(value.kind === 'quantity' ? types.unitMismatch(args, { span: expression.span }) : types.typeMismatch(args, { span: expression.span }))
     return undefined
   }
-  const size = typeof found === 'number' ? found : typeof found === 'object' && 'value' in found ? found.value : 0
-  const range = rangeOf(parameter)
-  if (within(size, parameter)) return found
-  session.report(types.outOfRange({ what, needed: range, found: session.text(expression.span) }, { span: expression.span }))
+  const size = typeof found === 'number' ? found : typeof found === 'object' && 'value' in found ? found.value : undefined
+  if (size === undefined || within(size, parameter)) return found
+  session.report(types.outOfRange({ what, needed: rangeOf(parameter), found: session.text(expression.span) }, { span: expression.span }))
   return undefined
 }
-
-const needs = {
-  int: 'an int', float: 'a number', bool: '`true` or `false`', epochs: nameOfDimension('epochs'), stretch: 'a length, such as `1 epoch` or `100 steps`',
-} as const
 
 const isDimension = (value: Value, ...dimensions: readonly Quantity['dimension'][]): value is Extract<Value, { kind: 'quantity' }> =>
   value.kind === 'quantity' && dimensions.includes(value.quantity.dimension)
 
-function convert(value: Value, type: keyof typeof needs): StaticValue | undefined {
+function convert(value: Value, type: Evaluated): StaticValue | undefined {
   if (type === 'bool') return value.kind === 'boolean' ? value.value : undefined
   if (type === 'int') {
     if (value.kind === 'number' && value.integer) return value.value
@@ -111,19 +151,44 @@ function convert(value: Value, type: keyof typeof needs): StaticValue | undefine
     return isDimension(value, 'ratio', 'count') ? value.quantity.value : undefined
   }
   if (value.kind === 'number') return { dimension: 'epochs', value: value.value }
-  return isDimension(value, 'epochs') || (type === 'stretch' && isDimension(value, 'steps')) ? value.quantity : undefined
+  return isDimension(value, 'epochs') || (type === 'stretch' && isDimension(value, 'steps')) ? plainQuantity(value.quantity) : undefined
 }
 
-function within(value: number, { least, most, open }: MethodParameter): boolean {
+function within(value: number, { least, most, open }: Setting): boolean {
   if (!Number.isFinite(value)) return false
   if (least !== undefined && (value < least || (value === least && (open === 'least' || open === 'both')))) return false
   return most === undefined || value < most || (value === most && open !== 'most' && open !== 'both')
 }
 
-function rangeOf({ least, most, open }: MethodParameter): string {
+function rangeOf({ least, most, open }: Setting): string {
   const lower = least === undefined ? [] : [`${open === 'least' || open === 'both' ? 'more than' : 'at least'} ${least}`]
   const upper = most === undefined ? [] : [`${open === 'most' || open === 'both' ? 'below' : 'at most'} ${most}`]
   return [...lower, ...upper].join(' and ') || 'a finite number'
+}
+
+/** `[1, 2, 3]`, a constant that is such a list, or a word that stands for one. */
+function listOf(
+  session: Session, what: string, expression: Expression, { list: type, or }: ListOf, parameter: Setting, scope: Scope,
+): StaticValue | undefined {
+  const word = expression.kind === 'name' ? or?.find((each) => each === expression.name) : undefined
+  if (word !== undefined) return word
+  const written = expression.kind === 'list' ? expression.items : undefined
+  const needed = `a list in brackets${or === undefined ? '' : `, or ${listed(or)}`}`
+  const refuse = (found: string): undefined => {
+    session.report(types.typeMismatch({ what, needed, found }, { span: expression.span }))
+  }
+  if (type === 'column') {
+    if (written === undefined) return refuse(`\`${session.text(expression.span)}\``)
+    const columns = written.map((item) => columnOf(session, `each value of ${what}`, item))
+    return columns.every((column) => column !== undefined) ? columns : undefined
+  }
+  const expected = type === 'int' ? undefined : 'float'
+  const value: Value = written === undefined ? session.evaluate(expression, scope, expected)
+    : { kind: 'list', items: written.map((item) => session.evaluate(item, scope, expected)) }
+  if (value.kind === 'error') return undefined
+  if (value.kind !== 'list') return refuse(describe(value))
+  const items = value.items.map((item, index) => valueOf(session, `each value of ${what}`, written?.[index] ?? expression, item, type, parameter))
+  return items.every((item) => item !== undefined) ? items : undefined
 }
 
 function wordOf(session: Session, what: string, expression: Expression, words: readonly string[]): string | undefined {
@@ -132,6 +197,13 @@ function wordOf(session: Session, what: string, expression: Expression, words: r
   const { suggestion } = word === undefined ? {} : nearest(word, words)
   const help = suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?` }
   session.report(types.outOfRange({ what, needed: `one of ${listed(words)}`, found: `\`${session.text(expression.span)}\`` }, { span: expression.span, ...help }))
+  return undefined
+}
+
+function columnOf(session: Session, what: string, expression: Expression): string | undefined {
+  if (expression.kind === 'name') return expression.name
+  if (expression.kind === 'string') return expression.value
+  session.report(types.typeMismatch({ what, needed: 'a name, bare or in quotes', found: `\`${session.text(expression.span)}\`` }, { span: expression.span }))
   return undefined
 }
 

@@ -8,6 +8,12 @@ import type { Session } from './session.js'
 import { checkSetting } from './settings.js'
 import type { Part, TypedSource, TypedSplit } from './typed.js'
 
+/** Sources and how they are split. */
+export interface Division {
+  readonly sources: readonly TypedSource[]
+  readonly split: TypedSplit
+}
+
 const parts = ['train', 'validation', 'test'] as const
 
 /** A tenth each for validation and test, where nothing is said. */
@@ -73,4 +79,13 @@ function standard(has: ReadonlySet<Part | 'all'>): Pick<Extract<TypedSplit, { ki
     of: 'train',
     shares: { ...(has.has('validation') ? {} : { validation: tenth }), ...(has.has('test') ? {} : { test: tenth }) },
   }
+}
+
+/** Whether any row can be in a part; undefined where only the data tells. */
+export function hasPart({ sources, split }: Division, part: Part): boolean | undefined {
+  if (split.kind === 'column') return undefined
+  if (sources.some((source) => source.part === part)) return true
+  const whole = split.of === 'all' ? 'train' : split.of
+  // What the shares leave stays where it was.
+  return part === whole || (split.shares[part] ?? 0) > 0
 }

@@ -2,20 +2,32 @@
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Method, TaskStatement } from '../syntax/ast.js'
-import type { TargetType } from '../types/field.js'
-import { formatField, predictionTensor } from '../types/fields.js'
-import { formatType, sameType, type TensorType } from '../types/tensor.js'
+import type { AnyTarget } from '../types/field.js'
+import { formatField, isCarriedOut, isTarget } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { defaultLoss, losses, type LossSpec } from './methods/losses.js'
+import { float, notNegative, type Methods } from './methods/method.js'
 import { defaultMetrics, metrics, type MetricSpec } from './methods/metrics.js'
-import type { Methods } from './methods/method.js'
+import { checkPrediction } from './prediction.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
-import { checkArguments, checkSetting, defaultMethod, methodSpec } from './settings.js'
+import { checkArguments, checkSetting, defaultMethod, methodSpec, reportLater } from './settings.js'
 import type { TypedExpression, TypedField, TypedMethod, TypedTask } from './typed.js'
 import { describe } from './values.js'
 
-export function checkTask(session: Session, statement: TaskStatement, scope: Scope, data: CheckedData | undefined): TypedTask | undefined {
+/** A task that is sound, on a target of any type of the language. */
+export interface CheckedTask extends Omit<TypedTask, 'target' | 'predict'> {
+  readonly target: TypedField<AnyTarget>
+  /** One tensor, or the maps of a detection head. */
+  readonly predict: readonly TypedExpression[]
+}
+
+type Target = TypedField<AnyTarget> | undefined
+
+/** Settings of a task that have one value. */
+export const taskWeight = float('What its loss is multiplied by.', 1, notNegative)
+
+export function checkTask(session: Session, statement: TaskStatement, scope: Scope, data: CheckedData | undefined): CheckedTask | undefined {
   const name = statement.name.text
   const target = data?.targets.get(name)
   if (data !== undefined && !data.targets.has(name)) {
@@ -24,7 +36,7 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
     session.report(tasks.taskWithoutTarget({ task: name, data: data.name, known: listed(known), ...nearest(name, known) }, { span: statement.name.span, ...help }))
   }
   const predict = prediction(session, statement, scope, target)
-  const weight = statement.weight === undefined ? 1 : checkSetting(session, '`weight`', statement.weight, { type: 'float', default: 1, least: 0 }, scope)
+  const weight = statement.weight === undefined ? 1 : checkSetting(session, '`weight`', statement.weight, taskWeight, scope)
   const loss = lossOf(session, statement, scope, target)
   const measured = metricsOf(session, statement, scope, target)
   if (target === undefined || predict === undefined || loss === undefined || measured === undefined || typeof weight !== 'number') return undefined
@@ -33,7 +45,12 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
   }
 }
 
-function prediction(session: Session, statement: TaskStatement, scope: Scope, target: TypedField<TargetType> | undefined): TypedExpression | undefined {
+/** The task for later stages; undefined where none of them carries its target out. */
+export function runnableTask({ target: { type, ...field }, predict: [predict], ...task }: CheckedTask): TypedTask | undefined {
+  return isCarriedOut(type) && isTarget(type) && predict !== undefined ? { ...task, target: { ...field, type }, predict } : undefined
+}
+
+function prediction(session: Session, statement: TaskStatement, scope: Scope, target: Target): readonly TypedExpression[] | undefined {
   const task = statement.name.text
   if (statement.predict === undefined) {
     session.report(tasks.taskWithoutPrediction({ task }, { span: statement.name.span }))
@@ -41,45 +58,23 @@ function prediction(session: Session, statement: TaskStatement, scope: Scope, ta
   }
   const value = session.evaluate(statement.predict, scope)
   if (value.kind === 'error') return undefined
-  if (value.kind === 'tensor' && target === undefined) return value.expression
-  const needed = target === undefined ? undefined : predictionTensor(target.type)
-  if (value.kind === 'tensor' && target !== undefined && fits(value.expression.type, target.type)) return value.expression
-  if (target === undefined || needed === undefined) {
+  if (target !== undefined) return checkPrediction(session, task, value, target, statement.predict)
+  if (value.kind === 'tensor') return [value.expression]
+  // Without a target, nothing says that it may not be the maps of a detection head.
+  if (value.kind !== 'record' && value.kind !== 'list') {
     session.report(types.typeMismatch({ what: `task \`${task}\``, needed: 'a tensor', found: describe(value) }, { span: statement.predict.span }))
-    return undefined
   }
-  const field = formatField(target.type)
-  const related = [{ span: target.span, message: `\`${task}\` is declared as ${field} here` }]
-  const help = value.kind === 'tensor' ? advice(value.expression, needed) : undefined
-  session.report(
-    types.predictionMismatch(
-      { task, found: describe(value), field, needed: formatType(needed) },
-      { span: statement.predict.span, related, ...(help === undefined ? {} : { help }) },
-    ),
-  )
   return undefined
 }
 
-/** A number may also be predicted as a vector of one, as `Dense(1)` gives it. */
-const fits = (type: TensorType, target: TargetType): boolean =>
-  sameType(type, predictionTensor(target)) || (target.kind === 'number' && sameType(type, { dtype: 'f32', shape: [1] }))
-
-/** The edit that would mend a prediction of the wrong shape. */
-function advice(found: TypedExpression, needed: TensorType): string | undefined {
-  const [size] = needed.shape
-  const shape = found.type.shape
-  if (found.type.dtype !== 'f32') return undefined
-  const flat = shape.length > 1 ? 'flatten |> ' : ''
-  if (size === undefined) return `end the prediction with \`|> ${flat}Dense(1)\``
-  if (flat === '' && found.kind === 'apply' && found.extern === 'Dense') return `change \`Dense(${String(found.statics['units'])})\` to \`Dense(${size})\``
-  return `end the prediction with \`|> ${flat}Dense(${size})\``
+/** Methods of a table for a kind of target: those that this version has, and all where it has none. */
+function fitting(table: Methods<LossSpec | MetricSpec>, kind: AnyTarget['kind']): string {
+  const all = [...table].filter(([, spec]) => spec.fits.includes(kind))
+  const runs = all.filter(([, spec]) => spec.implemented)
+  return listed((runs.length === 0 ? all : runs).map(([name]) => name))
 }
 
-/** Methods of a table that this version has for a kind of target. */
-const fitting = (table: Methods<LossSpec | MetricSpec>, kind: TargetType['kind']): string =>
-  listed([...table].flatMap(([name, spec]) => (spec.implemented && spec.fits.includes(kind) ? [name] : [])))
-
-function lossOf(session: Session, { name, loss }: TaskStatement, scope: Scope, target: TypedField<TargetType> | undefined): TypedMethod | undefined {
+function lossOf(session: Session, { name, loss }: TaskStatement, scope: Scope, target: Target): TypedMethod | undefined {
   if (loss === undefined) {
     if (target === undefined) return undefined
     const standard = defaultLoss[target.type.kind]
@@ -98,14 +93,21 @@ function lossOf(session: Session, { name, loss }: TaskStatement, scope: Scope, t
     )
     return undefined
   }
-  return checkArguments(session, loss.name.text, loss.arguments, spec, scope, loss.span)
+  const typed = checkArguments(session, loss.name.text, loss.arguments, spec, scope, loss.span)
+  const reason = typed === undefined || target === undefined ? undefined : spec.misfit?.(typed.arguments, target.type)
+  if (reason !== undefined) session.report(tasks.conflictingArguments({ of: loss.name.text, reason }, { span: loss.span }))
+  reportLater(session, 'loss', loss.name, losses)
+  return reason === undefined ? typed : undefined
 }
 
-function metricsOf(session: Session, statement: TaskStatement, scope: Scope, target: TypedField<TargetType> | undefined): readonly TypedMethod[] | undefined {
+function metricsOf(session: Session, statement: TaskStatement, scope: Scope, target: Target): readonly TypedMethod[] | undefined {
   const { name } = statement
   if (statement.metrics === undefined) {
     if (target === undefined) return undefined
-    return defaultMetrics[target.type.kind].map((metric) => ({ name: metric, arguments: {}, span: name.span }))
+    return defaultMetrics[target.type.kind].flatMap((metric) => {
+      const spec = metrics.get(metric)
+      return spec === undefined ? [] : [defaultMethod(metric, spec, name.span)]
+    })
   }
   const seen = new Set<string>()
   const found = statement.metrics.map((metric: Method) => {
@@ -123,7 +125,9 @@ function metricsOf(session: Session, statement: TaskStatement, scope: Scope, tar
       )
       return undefined
     }
-    return checkArguments(session, metric.name.text, metric.arguments, spec, scope, metric.span)
+    const typed = checkArguments(session, metric.name.text, metric.arguments, spec, scope, metric.span)
+    reportLater(session, 'metric', metric.name, metrics)
+    return typed
   })
   return found.every((metric) => metric !== undefined) ? found : undefined
 }

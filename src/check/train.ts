@@ -5,20 +5,26 @@ import * as types from '../diagnostics/types.js'
 import type { TrainDeclaration, TrainSetting } from '../syntax/ast.js'
 import { moduleScope } from './field-types.js'
 import { balances } from './methods/balances.js'
-import type { MethodParameter, Methods } from './methods/method.js'
+import { losses } from './methods/losses.js'
+import { count, int, notNegative, type MethodParameter, type Methods } from './methods/method.js'
 import { optimizers } from './methods/optimizers.js'
+import { initialization } from './methods/passes.js'
 import { schedules } from './methods/schedules.js'
 import { stops } from './methods/stops.js'
 import type { CheckedModel } from './model.js'
 import type { Module } from './module.js'
+import type { Scope } from './scope.js'
+import { checkSelect } from './select.js'
 import { listed, nearest, type Session } from './session.js'
-import { checkMethod, checkSetting, defaultMethod } from './settings.js'
-import type { TypedMethod, TypedTrain } from './typed.js'
+import { checkArguments, checkMethod, checkSetting, defaultMethod } from './settings.js'
+import { breaks } from './sound.js'
+import type { TypedInit, TypedMethod, TypedTrain } from './typed.js'
 
-const values: Readonly<Record<string, MethodParameter>> = {
-  epochs: { type: 'int', default: 10, least: 1 },
-  batch: { type: 'int', default: 64, least: 1 },
-  seed: { type: 'int', default: 0, least: 0 },
+/** Settings with one value. */
+export const trainValues: Readonly<Record<string, MethodParameter>> = {
+  epochs: int('How often the training part is gone through.', 10, count),
+  batch: int('Samples of a step.', 64, count),
+  seed: int('Where all randomness of the training begins.', 0, notNegative),
 }
 
 interface MethodSetting {
@@ -28,16 +34,15 @@ interface MethodSetting {
   readonly standard?: string
 }
 
-const methods: Readonly<Record<string, MethodSetting>> = {
+/** Settings that name a method. */
+export const trainMethods: Readonly<Record<string, MethodSetting>> = {
   optimizer: { kind: 'optimizer', table: optimizers, standard: 'adam' },
   schedule: { kind: 'schedule', table: schedules, standard: 'constant' },
   balance: { kind: 'balance', table: balances, standard: 'static' },
   stop: { kind: 'stopping rule', table: stops },
 }
 
-export const trainSettings: readonly string[] = [...Object.keys(values), ...Object.keys(methods)]
-
-const nameOf = (setting: Exclude<TrainSetting, { kind: 'select' }>): { text: string; span: Span } => setting.name
+export const trainSettings: readonly string[] = [...Object.keys(trainValues), ...Object.keys(trainMethods), 'init', 'select']
 
 export function checkTrain(session: Session, declaration: TrainDeclaration, module: Module, model: CheckedModel | undefined): TypedTrain | undefined {
   const where = `\`train ${declaration.model.text}\``
@@ -45,26 +50,28 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
   const scope = moduleScope(module, where)
   const numbers = new Map<string, number>()
   const chosen = new Map<string, TypedMethod>()
+  let init: TypedInit | undefined
+  let select: TypedMethod | undefined
   const seen = new Set<string>()
+  const once = (name: string, span: Span): void => {
+    if (seen.has(name)) session.report(tasks.repeatedSetting({ setting: name, where }, { span }))
+    seen.add(name)
+  }
   for (const setting of declaration.settings) {
     if (setting.kind === 'select') {
-      session.report(tasks.notImplemented({ what: '`select tasks`' }, { span: setting.span }))
+      once('select', setting.span)
+      select = checkSelect(session, setting, scope, model?.tasks.size)
       continue
     }
-    const { text, span } = nameOf(setting)
-    if (setting.kind === 'from' && text === 'init') {
-      session.report(tasks.notImplemented({ what: '`init from`' }, { span: setting.span }))
-      continue
-    }
-    const number = values[text]
-    const method = methods[text]
-    if (number === undefined && method === undefined) {
+    const { text, span } = setting.name
+    const [number, method] = [trainValues[text], trainMethods[text]]
+    if (number === undefined && method === undefined && text !== 'init') {
       session.report(tasks.unknownSetting({ setting: text, where, known: listed(trainSettings), ...nearest(text, trainSettings) }, { span }))
       continue
     }
-    if (seen.has(text)) session.report(tasks.repeatedSetting({ setting: text, where }, { span }))
-    seen.add(text)
-    if (number !== undefined && setting.kind === 'value') {
+    once(text, span)
+    if (text === 'init' && setting.kind === 'from') init = checkInit(session, setting, scope)
+    else if (number !== undefined && setting.kind === 'value') {
       const value = checkSetting(session, `\`${text}\``, setting.value, number, scope)
       if (typeof value === 'number') numbers.set(text, value)
     } else if (method !== undefined && setting.kind === 'method') {
@@ -72,14 +79,18 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
       const value = checkMethod(session, method.kind, setting.method, method.table, scope)
       if (value !== undefined) chosen.set(text, value)
     } else {
-      const needed = method === undefined ? 'a number' : `the name of a method: ${listed([...method.table].flatMap(([name, { implemented }]) => (implemented ? [name] : [])))}`
+      const needed = text === 'init' ? '`from` and a file in quotes'
+        : method === undefined ? 'a number' : `the name of a method: ${listed([...method.table].flatMap(([name, { implemented }]) => (implemented ? [name] : [])))}`
       session.report(types.typeMismatch({ what: `\`${text}\``, needed, found: `\`${session.text(setting.span)}\`` }, { span: setting.span }))
     }
   }
-  const stop = chosen.get('stop')
-  if (stop !== undefined && model !== undefined) checkWatched(session, stop, model)
-  if (session.diagnostics.slice(before).some((finding) => finding.severity === 'error')) return undefined
-  const numberOf = (name: string): number => numbers.get(name) ?? Number(values[name]?.default)
+  const [stop, balance] = [chosen.get('stop'), chosen.get('balance')]
+  if (model !== undefined) {
+    for (const watching of [stop, chosen.get('schedule')]) if (watching !== undefined) checkWatched(session, watching, model)
+    if (balance !== undefined) checkBalance(session, balance, model)
+  }
+  if (session.diagnostics.slice(before).some(breaks)) return undefined
+  const numberOf = (name: string): number => numbers.get(name) ?? Number(trainValues[name]?.default)
   const methodOf = (name: string): TypedMethod => chosen.get(name) ?? standard(name, declaration.span)
   return {
     model: declaration.model.text,
@@ -90,23 +101,54 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
     schedule: methodOf('schedule'),
     balance: methodOf('balance'),
     ...(stop === undefined ? {} : { stop }),
+    ...(init === undefined ? {} : { init }),
+    ...(select === undefined ? {} : { select }),
     span: declaration.span,
   }
 }
 
 function standard(setting: string, span: Span): TypedMethod {
-  const name = methods[setting]?.standard ?? ''
-  const spec = methods[setting]?.table.get(name)
+  const name = trainMethods[setting]?.standard ?? ''
+  const spec = trainMethods[setting]?.table.get(name)
   if (spec === undefined) throw new Error(`the default ${setting} is not in its table`)
   return defaultMethod(name, spec, span)
 }
 
+/** Endings of files that hold weights; a run is the folder that `mtlc train` writes. */
+const weightFiles = /\.(safetensors|onnx)$|(^|[/\\])[^./\\]+[/\\]?$/
+
+function checkInit(session: Session, setting: Extract<TrainSetting, { kind: 'from' }>, scope: Scope): TypedInit | undefined {
+  const method = checkArguments(session, 'init', setting.arguments, initialization, scope, setting.span)
+  const { value: location, span } = setting.location
+  if (!weightFiles.test(location)) {
+    const needed = 'a `.safetensors` or `.onnx` file, or the folder of a run'
+    session.report(types.outOfRange({ what: 'the source of `init`', needed, found: JSON.stringify(location) }, { span }))
+    return undefined
+  }
+  session.report(tasks.notImplemented({ what: '`init from`' }, { span: setting.span, help: 'leave it out: weights begin at random, by `seed`' }))
+  return method === undefined ? undefined : { ...method, location }
+}
+
 /** `metric = accuracy` or `left.accuracy` must be measured. */
-function checkWatched(session: Session, stop: TypedMethod, model: CheckedModel): void {
-  const metric = stop.arguments['metric']
-  const known = [...model.tasks].flatMap(([task, typed]) => (typed?.metrics ?? []).flatMap(({ name }) => [name, `${task}.${name}`]))
+function checkWatched(session: Session, { arguments: { metric }, span }: TypedMethod, model: CheckedModel): void {
+  const known = [...model.tasks].flatMap(([task, checked]) => (checked?.metrics ?? []).flatMap(({ name }) => [name, `${task}.${name}`]))
   const complete = [...model.tasks.values()].every((task) => task !== undefined)
   if (typeof metric !== 'string' || known.includes(metric) || !complete) return
   const all = listed(new Set(known))
-  session.report(tasks.metricNotMeasured({ metric, known: all, ...nearest(metric, known) }, { span: stop.span }))
+  session.report(tasks.metricNotMeasured({ metric, known: all, ...nearest(metric, known) }, { span }))
+}
+
+/** Whether a way of balancing can do anything with the model's tasks and their losses. */
+function checkBalance(session: Session, balance: TypedMethod, model: CheckedModel): void {
+  const spec = balances.get(balance.name)
+  const [only, ...others] = model.tasks.keys()
+  if (spec?.observes === 'gradients' && only !== undefined && others.length === 0) {
+    session.report(tasks.nothingToBalance({ balance: balance.name, task: only }, { span: balance.span }))
+  }
+  if (spec?.needsPositive?.(balance.arguments) !== true) return
+  for (const [task, checked] of model.tasks) {
+    if (checked === undefined || losses.get(checked.loss.name)?.mayBeNegative !== true) continue
+    const related = [{ span: checked.loss.span, message: 'its loss is chosen here' }]
+    session.report(tasks.lossMayBeNegative({ balance: balance.name, task, loss: checked.loss.name }, { span: balance.span, related }))
+  }
 }

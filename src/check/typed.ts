@@ -3,9 +3,10 @@
  * every setting typed and defaulted. Plain data; later stages read it and never look at the AST.
  */
 import type { Span } from '../diagnostics/diagnostic.js'
-import type { FieldType, Quantity, TargetType } from '../types/field.js'
+import type { AnyField, FieldType, Quantity, TargetType } from '../types/field.js'
 import type { TensorType } from '../types/tensor.js'
 
+/** Where a finding says that this version cannot run something, it is for tools: it must be looked at before it is run. */
 export interface TypedProgram {
   /** Absolute path of the file that was checked. */
   readonly path: string
@@ -60,7 +61,7 @@ export type TypedSplit =
     }
   | { readonly kind: 'column'; readonly column: string; readonly span: Span }
 
-export interface TypedField<T extends FieldType = FieldType> {
+export interface TypedField<T extends AnyField = FieldType> {
   readonly name: string
   /** The column it is read from; unused by a table. */
   readonly column: string
@@ -89,6 +90,8 @@ export interface TypedModel {
   readonly data: TypedData
   readonly shares: readonly TypedShare[]
   readonly tasks: readonly TypedTask[]
+  /** `select tasks by affinity(…)` */
+  readonly select?: TypedMethod
   readonly span: Span
 }
 
@@ -126,8 +129,8 @@ export type StaticValue = number | boolean | string | Quantity | readonly Static
  * is the same value, and is computed once.
  */
 export type TypedExpression =
-  /** An input field, or a member of a table (`numbers`, `categories`). Normalised. */
-  | { readonly kind: 'input'; readonly field: string; readonly member?: 'numbers' | 'categories'; readonly type: TensorType; readonly span: Span }
+  /** An input field, or a member of a table (`numbers`, `categories`) or of a text (`mask`). Normalised. */
+  | { readonly kind: 'input'; readonly field: string; readonly member?: 'numbers' | 'categories' | 'mask'; readonly type: TensorType; readonly span: Span }
   /** A representation that was declared by `share`; what it is depends on the task that reads it. */
   | { readonly kind: 'representation'; readonly name: string; readonly type: TensorType; readonly span: Span }
   /** A learnable tensor declared by `param`. */
@@ -160,7 +163,14 @@ export interface TypedTrain {
   readonly balance: TypedMethod
   /** early(patience, metric) */
   readonly stop?: TypedMethod
+  readonly init?: TypedInit
+  readonly select?: TypedMethod
   readonly span: Span
+}
+
+/** `init from "weights.safetensors"`: the location is as written. */
+export interface TypedInit extends TypedMethod {
+  readonly location: string
 }
 
 // ── compress ───────────────────────────────────────────────────────────────────────────────────
@@ -171,6 +181,8 @@ export interface TypedCompress {
   readonly prune?: TypedMethod
   readonly quantize?: TypedMethod
   readonly distill?: TypedMethod
+  /** Passes that no later stage carries out yet, in the order of the file. */
+  readonly later: readonly { readonly pass: string; readonly method: TypedMethod }[]
   /** Weight paths that no pass touches. */
   readonly keep: readonly string[]
   readonly budget: readonly TypedBudgetLine[]

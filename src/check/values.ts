@@ -5,6 +5,7 @@ import { constant, constantOf, formatDimension, type Dimension } from '../types/
 import { decide, type Fact } from '../types/fact.js'
 import type { Quantity } from '../types/field.js'
 import { formatType } from '../types/tensor.js'
+import { plainQuantity, type ExactQuantity } from '../types/units.js'
 import type { Module } from './module.js'
 import type { Naming } from './naming.js'
 import type { StaticValue, TypedExpression } from './typed.js'
@@ -30,6 +31,8 @@ export interface TensorValue {
   readonly expression: TypedExpression
   /** Size of an embedding table over the codes, for inputs that have codes. */
   readonly vocabulary?: number
+  /** 1 where the codes are of something and 0 where they are padding, for inputs that are padded. */
+  readonly mask?: TypedExpression
 }
 
 /** A block with some of its parameters bound. */
@@ -92,7 +95,7 @@ export type Value =
   | SeriesValue
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'quantity'; readonly quantity: Quantity }
+  | { readonly kind: 'quantity'; readonly quantity: ExactQuantity }
   | ListValue
   | RecordValue
   | TensorValue
@@ -171,7 +174,7 @@ export function toStatic(value: Value): StaticValue | undefined {
     case 'number':
     case 'boolean':
     case 'string': return value.value
-    case 'quantity': return value.quantity
+    case 'quantity': return plainQuantity(value.quantity)
     case 'list': {
       const items = value.items.map(toStatic)
       return items.every((item) => item !== undefined) ? items : undefined

@@ -23,6 +23,14 @@ export async function checkFile(path: string, overrides: readonly string[] = [],
   return check(path, { host: { ...host, readText }, inspectTable, overrides })
 }
 
+/** All that can be said of a file without training: also which budget lines no model can meet. */
+export async function checkWithBudgets(path: string, overrides: readonly string[] = []): Promise<Checked> {
+  const checked = await checkFile(path, overrides)
+  if (checked.program?.compresses.some(({ budget }) => budget.length > 0) !== true) return checked
+  const { impossibleBudgets } = await import('../compress/impossible.js')
+  return { ...checked, diagnostics: [...checked.diagnostics, ...(await impossibleBudgets(checked.program))] }
+}
+
 /** Checks a file and goes on only where it holds no errors; warnings are printed on stderr. */
 export async function loadProgram(file: string, terminal: Terminal, quiet: boolean, overrides: readonly string[] = []): Promise<Loaded> {
   const checked = await checkFile(resolve(terminal.directory, file), overrides)

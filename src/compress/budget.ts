@@ -48,14 +48,16 @@ export function reached({ subject }: TypedBudgetLine, measured: Measured): numbe
 
 const units: Record<Exclude<Subject['kind'], 'metric'>, string> = { size: 'B', params: 'params', macs: 'macs', latency: 'ms' }
 
+/** What a line counts in. */
+export const unitOf = ({ subject }: TypedBudgetLine): string => (subject.kind === 'metric' ? subject.metric : units[subject.kind])
+
 /** Holds the lines that were measured against their bounds. */
 export function judge(lines: readonly TypedBudgetLine[], measured: Measured, dense: Metrics): readonly BudgetResult[] {
   return lines.flatMap((line): BudgetResult[] => {
     const [value, bound] = [reached(line, measured), wanted(line, dense)]
     if (value === undefined) return []
     const met = line.comparison === '<=' ? value <= bound : value >= bound
-    const unit = line.subject.kind === 'metric' ? line.subject.metric : units[line.subject.kind]
-    return [{ text: line.text, wanted: bound, reached: value, met, unit }]
+    return [{ text: line.text, wanted: bound, reached: value, met, unit: unitOf(line) }]
   })
 }
 

@@ -6,30 +6,19 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
 import { latency } from '../engine/latency.js'
 import { fakeQuantize } from '../passes/fake-quantize.js'
-import { prune, pruneWeights } from '../passes/prune.js'
 import { quantizationScheme, type QuantizationScheme } from '../passes/quantization/scheme.js'
 import { evaluateSession } from '../train/evaluate.js'
 import { trainModel } from '../train/train.js'
 import type { Metrics, OnProgress, Trained } from '../train/types.js'
 import { latencyKey, type Measured } from './budget.js'
 import { calibrate } from './calibrate.js'
-import {
-  emitModel,
-  inferenceForm,
-  placeholderScheme,
-  planFor,
-  staticCost,
-  type Emitted,
-  type StaticCost,
-  type WeightedGraph,
-} from './emitted.js'
-import { keptBy, type ChannelGroup } from './groups.js'
+import { prunedModel, type Choice, type Drafting } from './draft.js'
+import { emitModel, inferenceForm, planFor, staticCost, type Emitted, type WeightedGraph } from './emitted.js'
 import { NotFiniteError } from './histogram.js'
-import type { PrunePlan } from './ranking.js'
 import type { Settings } from './settings.js'
 
 /** All that building a configuration reads. */
-export interface Workshop {
+export interface Workshop extends Drafting {
   readonly model: TypedModel
   readonly train: TypedTrain
   readonly compress: TypedCompress
@@ -37,18 +26,7 @@ export interface Workshop {
   readonly dataset: Dataset
   readonly engine: Engine
   readonly settings: Settings
-  readonly groups: readonly ChannelGroup[]
-  readonly metadata: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
   readonly onProgress?: OnProgress
-}
-
-/** What a draft needs of it: no data, and no training yet. */
-export type Drafting = Pick<Workshop, 'groups' | 'compress' | 'settings' | 'metadata' | 'signal'> & { readonly trained: WeightedGraph }
-
-export interface Choice {
-  readonly plan: PrunePlan
-  readonly int8: boolean
 }
 
 /** A configuration that stands: its file, how it was made, and what it was measured to be. */
@@ -64,26 +42,6 @@ export interface Built extends Emitted {
 
 export const note = ({ onProgress }: Workshop, message: string): void =>
   onProgress?.({ kind: 'note', stage: 'compress', message })
-
-/** The trained model without the channels that the plan gives up. */
-export function prunedModel({ trained, groups }: Drafting, plan: PrunePlan): WeightedGraph {
-  const kept = keptBy(trained.graph, groups, plan)
-  if (kept.size === 0) return trained
-  return { graph: prune(trained.graph, kept), weights: pruneWeights(trained.graph, trained.weights, kept) }
-}
-
-/** The file of a configuration before any training: its size, cost and speed are those of the final one. */
-export async function draft(workshop: Drafting, choice: Choice): Promise<Emitted> {
-  // A search drafts many files, one after the other: in between, an interruption must be heard.
-  await new Promise((resolve) => void setImmediate(resolve))
-  workshop.signal?.throwIfAborted()
-  const pruned = prunedModel(workshop, choice.plan)
-  const form = inferenceForm(pruned.graph, pruned.weights)
-  const scheme = choice.int8 ? placeholderScheme(form, planFor(form.graph, workshop.compress.keep), workshop.settings) : undefined
-  return emitModel(form, scheme, workshop.metadata)
-}
-
-export const draftCost = async (workshop: Drafting, choice: Choice): Promise<StaticCost> => staticCost(await draft(workshop, choice))
 
 /** Milliseconds for each latency line of the budget. */
 export async function latencies({ compress, engine, signal }: Workshop, file: Emitted): Promise<ReadonlyMap<string, number>> {

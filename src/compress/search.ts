@@ -6,11 +6,12 @@
 import type { TypedBudgetLine } from '../check/typed.js'
 import type { Metrics } from '../train/types.js'
 import { isStatic, judge, violation, type BudgetResult, type Measured } from './budget.js'
-import { build, draft, draftCost, latencies, note, type Built, type Choice, type Workshop } from './build.js'
+import { build, latencies, note, type Built, type Workshop } from './build.js'
+import { draft, draftCost, type Choice } from './draft.js'
 import { staticCost } from './emitted.js'
 import { keepRatio, rank, smallest, widened, type PrunePlan, type Ranking, type WidthRules } from './ranking.js'
+import type { Recipe } from './recipes.js'
 import type { Scores } from './score.js'
-import type { Recipe } from './settings.js'
 
 /** A point of the search: where it stands against the budget, and the file where one was made. */
 export interface Point {

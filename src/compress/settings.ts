@@ -8,12 +8,7 @@ import type { Calibrator } from './calibrators/calibrator.js'
 import type { ChannelGroups } from './groups.js'
 import { importances } from './importance/index.js'
 import type { Importance } from './importance/importance.js'
-
-/** What one compression applies. */
-export interface Recipe {
-  readonly prune: boolean
-  readonly int8: boolean
-}
+import { isFree, recipesOf, type Recipe } from './recipes.js'
 
 /** The `compress` block as numbers, with defaults filled in. */
 export interface Settings {
@@ -44,14 +39,10 @@ function named<T>(table: ReadonlyMap<string, T>, name: string): T {
 }
 
 export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings {
-  const { prune, quantize, distill, budget } = compress
-  // A budget and no passes: int8 first, since it costs the least quality, and f32 widths where that fails.
-  const choose = prune === undefined && quantize === undefined && budget.length > 0
+  const { prune, quantize, distill } = compress
   const ratio = prune === undefined ? 0 : numberOf(prune, 'ratio', 0)
   return {
-    recipes: choose
-      ? [{ prune: true, int8: true }, { prune: true, int8: false }]
-      : [{ prune: prune !== undefined, int8: quantize !== undefined }],
+    recipes: recipesOf(compress),
     ...(ratio > 0 ? { ratio } : {}),
     importance: named(importances, (prune && textOf(prune, 'importance')) ?? 'taylor'),
     calibrator: named(calibrators, (quantize && textOf(quantize, 'calibration')) ?? 'percentile'),
@@ -59,7 +50,7 @@ export function settingsOf(compress: TypedCompress, train: TypedTrain): Settings
     samples: quantize === undefined ? 512 : numberOf(quantize, 'samples', 512),
     aware: quantize === undefined ? 0 : numberOf(quantize, 'aware', 0),
     epochs: fineTuneEpochs(train),
-    ...(distill === undefined && !choose
+    ...(distill === undefined && !isFree(compress)
       ? {}
       : {
           distill: {

@@ -44,3 +44,23 @@ export const notFiniteInCalibration = define<{ value: string }>('MTL5006', {
   help: () => 'the trained model overflows on some training samples: look for extreme values in the data, or train with a lower learning rate',
   explanation: 'The range of an activation is measured on training samples; infinities and NaN have no range.',
 })
+
+export const budgetOutOfReach = define<{
+  line: string
+  reached: string
+  /** Which is the smallest form that the passes can make. */
+  form: string
+  largest?: { readonly layer: string; readonly cost: string }
+  /** What a file takes without any weights. */
+  bare?: string
+  /** What the block could do besides. */
+  pass?: string
+}>('MTL5007', {
+  message: ({ line, reached, form }) => `the budget line \`${line}\` cannot be met: ${form}, the model takes ${reached}`,
+  help: ({ largest, bare, pass }) => {
+    const parts = [...(largest === undefined ? [] : [`\`${largest.layer}\` alone takes ${largest.cost}`]), ...(bare === undefined ? [] : [`the file without weights ${bare}`])]
+    return `${parts.join(', and ')}${parts.length === 0 ? '' : ': '}raise the bound, ${pass === undefined ? '' : `write \`${pass}\`, `}or make the model smaller`
+  },
+  explanation:
+    'Size, weights and multiplications of a model follow from its layers alone. Even the smallest model that the passes of the block can make is above this line, before anything is trained.',
+})

@@ -103,11 +103,35 @@ export const budgetDirection = define<{ subject: string; comparison: string; rea
 
 export const budgetReference = define<{ subject: string; reason: string }>('MTL3016', {
   message: ({ subject, reason }) => `the bound of \`${subject}\` has no clear meaning: ${reason}`,
-  explanation: 'A bound against the dense model must say whether it is absolute or relative.',
+  explanation: 'A bound against the dense model, or against a model of one task, must say whether it is absolute or relative.',
 })
 
 export const metricNotMeasured = define<{ metric: string; known: string; suggestion?: string }>('MTL3017', {
   message: ({ metric }) => `no task of the model measures \`${metric}\``,
   help: didYouMean,
   explanation: 'Early stopping watches a metric that a task of the model has, written as `accuracy` or `left.accuracy`.',
+})
+
+export const conflictingArguments = define<{ of: string; reason: string }>('MTL3018', {
+  message: ({ of, reason }) => `the settings of \`${of}\` do not go together: ${reason}`,
+  explanation: 'Each argument of a method is sound by itself, but two of them, or one and the target of the task, contradict each other.',
+})
+
+export const lossMayBeNegative = define<{ balance: string; task: string; loss: string }>('MTL3019', {
+  message: ({ balance, task, loss }) => `\`balance ${balance}\` needs losses of more than 0, and \`${loss}\` of task \`${task}\` can be less`,
+  help: () => 'choose another loss for the task, or a balance that looks at gradients alone, such as `pcgrad`',
+  explanation: 'Some ways of balancing take logarithms or ratios of losses. A loss that can be 0 or less, such as the negative log of a density, makes them explode.',
+})
+
+export const nothingToBalance = define<{ balance: string; task: string }>('MTL3020', {
+  severity: 'warning',
+  message: ({ balance, task }) => `\`balance ${balance}\` does nothing: \`${task}\` is the only task of the model`,
+  help: () => 'leave it out; a single task has no gradients to weigh against each other',
+  explanation: 'Balancing by gradients combines those of several tasks on the weights that they share. With one task the result is its gradient.',
+})
+
+export const tooManyGroups = define<{ groups: number; tasks: number }>('MTL3021', {
+  message: ({ groups, tasks }) => `\`max_groups\` is ${groups}, but the model has ${tasks === 1 ? 'one task' : `${tasks} tasks`}`,
+  help: ({ tasks }) => (tasks < 2 ? 'leave the selection out: one task makes one group' : `write at most ${tasks}, a group for each task`),
+  explanation: 'Selecting tasks divides them into groups that are trained together. There cannot be more groups than tasks.',
 })

@@ -112,10 +112,10 @@ export const unknownMember = define<{ member: string; of: string; known: string;
   explanation: 'After the dot stands a name that the value does not have. Records have their fields, inputs with codes `vocab`, lists `length`, `first` and `last`.',
 })
 
-export const importNotFound = define<{ specifier: string }>('MTL2020', {
-  message: ({ specifier }) => `there is no module "${specifier}"`,
+export const importNotFound = define<{ specifier: string; reason?: string | undefined }>('MTL2020', {
+  message: ({ specifier, reason }) => `there is no module "${specifier}"${reason === undefined ? '' : `: ${reason}`}`,
   help: () => 'imports name the standard library ("std/vision"), a file beside this one ("./blocks"), or an installed package',
-  explanation: 'The file that an import names does not exist or cannot be read.',
+  explanation: 'The file that an import names does not exist or cannot be read, or the package does not give it to files of this language.',
 })
 
 export const importCycle = define<{ path: readonly string[] }>('MTL2021', {

@@ -1,13 +1,9 @@
 /** The host on Node: files, and the modules that imports name. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Host } from './host.js'
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
-
-const firstFile = (...paths: readonly string[]): string | undefined => paths.find(isFile)
+import { firstFile, resolvePackage } from './node-packages.js'
 
 /** `stdlib/` stands beside the package's own package.json, whether this runs from `src` or from `dist`. */
 function findLibrary(): string | undefined {
@@ -18,19 +14,6 @@ function findLibrary(): string | undefined {
     if (parent === folder) return undefined
     folder = parent
   }
-}
-
-function resolvePackage(specifier: string, from: string): string | undefined {
-  const require = createRequire(pathToFileURL(from))
-  for (const candidate of [specifier, `${specifier}.mtl`]) {
-    try {
-      const found = require.resolve(candidate)
-      if (found.endsWith('.mtl')) return found
-    } catch {
-      // Not on the npm resolution path under this name: the next one may be.
-    }
-  }
-  return undefined
 }
 
 export function nodeHost(): Host {
@@ -56,11 +39,23 @@ export function nodeHost(): Host {
       if (specifier.startsWith('std/')) {
         return library === undefined ? undefined : firstFile(join(library, `${specifier.slice(4)}.mtl`))
       }
-      if (specifier.startsWith('.') || isAbsolute(specifier)) {
+      if (isPath(specifier)) {
         const path = resolve(dirname(from), specifier)
         return extname(path) === '.mtl' ? firstFile(path) : firstFile(`${path}.mtl`, path)
       }
-      return resolvePackage(specifier, from)
+      const found = resolvePackage(specifier, from)
+      return typeof found === 'string' ? found : undefined
+    },
+    whyUnresolved(specifier, from) {
+      if (specifier.startsWith('std/')) return { reason: `the standard library has ${librariesIn(library).join(', ')}` }
+      if (isPath(specifier)) return undefined
+      const found = resolvePackage(specifier, from)
+      return typeof found === 'string' ? undefined : found
     },
   }
 }
+
+const isPath = (specifier: string): boolean => specifier.startsWith('.') || isAbsolute(specifier)
+
+const librariesIn = (folder: string | undefined): readonly string[] =>
+  (folder === undefined ? [] : readdirSync(folder)).filter((name) => name.endsWith('.mtl')).map((name) => `"std/${name.slice(0, -4)}"`).toSorted()

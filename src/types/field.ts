@@ -40,10 +40,70 @@ export interface TableField {
   readonly vocabulary: number
 }
 
+/** Types that every stage carries out. */
 export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField
 
-/** Types that can be a task's target. */
+/** Those of them that can be a task's target. */
 export type TargetType = NumberField | VectorField | LabelField
+
+// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
+
+/** Pieces of a text by their number: i64[max], padded, and a mask of what is no padding, f32[max]. */
+export interface TextField {
+  readonly kind: 'text'
+  readonly max: number
+  /** How many different pieces there are, padding and unknown ones included. */
+  readonly vocabulary: number
+}
+
+/** Any number of `labels` at once. */
+export interface LabelsField {
+  readonly kind: 'labels'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+}
+
+/** A class for each pixel. */
+export interface MaskField {
+  readonly kind: 'mask'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+  readonly height: number
+  readonly width: number
+}
+
+/** Any number of boxes, each of a class. */
+export interface BoxesField {
+  readonly kind: 'boxes'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+}
+
+/** Points in a fixed order, each there or not. */
+export interface KeypointsField {
+  readonly kind: 'keypoints'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+}
+
+/** A label for each piece of a text. */
+export interface TagsField {
+  readonly kind: 'tags'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+  /** The input that is tagged, and how many pieces it has at most. */
+  readonly over: string
+  readonly max: number
+}
+
+/** Declared in files, checked, and then reported as not carried out. */
+export type LaterField = TextField | LabelsField | MaskField | BoxesField | KeypointsField | TagsField
+
+/** All types of the language. */
+export type AnyField = FieldType | LaterField
+
+/** Those that can be a task's target. */
+export type AnyTarget = TargetType | LaterField
 
 /** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
 export interface Quantity {

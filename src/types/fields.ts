@@ -1,5 +1,5 @@
 /** What follows from a field's type: the tensor that encodes it, the prediction that it decodes from. */
-import type { FieldType, TargetType } from './field.js'
+import type { AnyField, AnyTarget, FieldType, LaterField, TargetType, TextField } from './field.js'
 import type { TensorType } from './tensor.js'
 
 const real = (...shape: readonly number[]): TensorType => ({ dtype: 'f32', shape })
@@ -12,18 +12,43 @@ function labelList(labels: readonly string[], numeric: boolean): string {
 }
 
 /** As it is written in a file. */
-export function formatField(type: FieldType): string {
-  if (type.kind === 'image') return `image[${type.channels}, ${type.height}, ${type.width}]`
-  if (type.kind === 'vector') return `vector[${type.size}]`
-  if (type.kind === 'label') return `label<${labelList(type.labels, type.numeric)}>`
-  if (type.kind === 'category') return `category<${labelList(type.labels, false)}>`
-  return type.kind
+export function formatField(type: AnyField): string {
+  switch (type.kind) {
+    case 'image': return `image[${type.channels}, ${type.height}, ${type.width}]`
+    case 'vector': return `vector[${type.size}]`
+    case 'category': return `category<${labelList(type.labels, false)}>`
+    case 'text': return `text(max = ${type.max}, vocab = ${type.vocabulary})`
+    case 'mask': return `mask<${labelList(type.labels, type.numeric)}>[${type.height}, ${type.width}]`
+    case 'label':
+    case 'labels':
+    case 'boxes':
+    case 'keypoints':
+    case 'tags': return `${type.kind}<${labelList(type.labels, type.numeric)}>`
+    default: return type.kind
+  }
 }
 
-/** The tensor, per sample, that an input is encoded as; a table is two, see `tableTensors`. */
-export function inputTensor(type: Exclude<FieldType, { kind: 'table' }>): TensorType {
+const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['text', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
+
+/** Whether every stage carries the type out. */
+export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(type.kind)
+
+/** Types that a model reads. */
+export type InputType = Exclude<FieldType, { kind: 'label' }> | TextField
+
+const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
+
+export const isTarget = <T extends AnyField>(type: T): type is Extract<T, AnyTarget> => !inputsOnly.has(type.kind)
+
+const targetsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, InputType>['kind']>(['label', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
+
+export const isInput = (type: AnyField): type is InputType => !targetsOnly.has(type.kind)
+
+/** The tensor, per sample, that an input is encoded as; a table is two, and a text has a mask beside it. */
+export function inputTensor(type: Exclude<InputType, { kind: 'table' }>): TensorType {
   if (type.kind === 'image') return real(type.channels, type.height, type.width)
   if (type.kind === 'vector') return real(type.size)
+  if (type.kind === 'text') return { dtype: 'i64', shape: [type.max] }
   return type.kind === 'number' ? real() : { dtype: 'i64', shape: [] }
 }
 
@@ -33,6 +58,32 @@ export function predictionTensor(type: TargetType): TensorType {
   return type.kind === 'vector' ? real(type.size) : real()
 }
 
+/** A dimension that may be anything. */
+export const anySize = '_'
+
+const maps = (channels: number): TensorType => ({ dtype: 'f32', shape: [channels, anySize, anySize] })
+
+/**
+ * What a task may predict instead of one another; `_` is any size. Empty for `boxes`, which are predicted by a record of
+ * maps as detection heads give them.
+ */
+export function predictionTensors(type: AnyTarget): readonly TensorType[] {
+  const classes = 'labels' in type ? type.labels.length : 0
+  switch (type.kind) {
+    case 'labels': return [real(classes)]
+    case 'mask': return [real(classes, type.height, type.width)]
+    case 'keypoints': return [maps(classes), real(classes, 2)]
+    case 'tags': return [real(type.max, classes)]
+    case 'text': return [real(type.max, type.vocabulary)]
+    case 'boxes': return []
+    // A number may also be predicted as a vector of one, as `Dense(1)` gives it.
+    case 'number': return [real(), real(1)]
+    default: return [predictionTensor(type)]
+  }
+}
+
 /** Where a field has one, the size of an embedding table over its codes. */
-export const vocabularyOf = (type: FieldType): number | undefined =>
-  type.kind === 'category' ? type.labels.length + 1 : type.kind === 'table' ? type.vocabulary : undefined
+export function vocabularyOf(type: AnyField): number | undefined {
+  if (type.kind === 'category') return type.labels.length + 1
+  return type.kind === 'table' || type.kind === 'text' ? type.vocabulary : undefined
+}

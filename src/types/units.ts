@@ -1,5 +1,16 @@
-/** Units of quantities, worked out exactly: `0.1 %` is the number nearest to 0.001, and never 0.1 / 100. */
+/** Units of quantities, worked out exactly: `0.1 %` is a thousandth, and never 0.1 / 100. */
 import type { Quantity } from './field.js'
+import { decimal, toNumber, type Fraction } from './fraction.js'
+
+/** A quantity among static values, whose arithmetic loses nothing; `value` is the number nearest to it, for later stages. */
+export interface ExactQuantity extends Quantity {
+  readonly exact: Fraction
+}
+
+export const exactly = (dimension: Quantity['dimension'], exact: Fraction): ExactQuantity => ({ dimension, value: toNumber(exact), exact })
+
+/** As later stages read it: plain data. */
+export const plainQuantity = ({ dimension, value }: Quantity): Quantity => ({ dimension, value })
 
 interface Unit {
   readonly dimension: Quantity['dimension']
@@ -36,12 +47,12 @@ export const units: ReadonlyMap<string, Unit> = new Map([
 ])
 
 /** A number as written (`0.5`, `1e-3`) with its unit; undefined where there is no such unit. */
-export function quantity(text: string, unitName: string): Quantity | undefined {
+export function quantity(text: string, unitName: string): ExactQuantity | undefined {
   const found = units.get(unitName)
   const [, whole = '0', fraction = '', power = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
   if (found === undefined) return undefined
   const digits = BigInt(whole + fraction) * found.factor
-  return { dimension: found.dimension, value: Number(`${digits}e${Number(power) - fraction.length + found.exponent}`) }
+  return exactly(found.dimension, decimal(digits, Number(power) - fraction.length + found.exponent))
 }
 
 const names: Record<Quantity['dimension'], string> = {

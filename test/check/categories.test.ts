@@ -21,7 +21,7 @@ test.each(['4', 'color.vocab', '100'])('an embedding of %s fits a category of th
 })
 
 test('what is not carried out yet says what is', async () => {
-  const text = `${things}model M on Things { task kind = vector |> Dense(10) }\ntrain M { balance pcgrad }\n`
+  const text = `${things}model M on Things { task kind = vector |> Dense(10)\ntask price = vector |> Dense(1) }\ntrain M { balance pcgrad }\n`
   const { diagnostics } = await checkText(text)
   expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([['MTL3001', 'this version runs `equal`, `static` and `uncertainty`']])
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.js'
 import type { TableField } from '../../src/types/field.js'
 import type { InspectTable } from '../../src/check/check.js'
-import { checkFiles, checkText, findings, only } from './kit.js'
+import { checkFiles, checkText, findings, only, onlyBeside3001 } from './kit.js'
 
 const data = (lines: string): string => `data D {\n${lines}\n}`
 const fields = 'input x: image[3, 4, 4]\ninput v: vector[2]\ninput n: number\ntarget y: label<3>'
@@ -154,8 +154,16 @@ const cases: readonly (readonly [code: string, text: string, message: string, he
   ['MTL4202', full('target z: label<"a", "a">'), 'the field type `label<"a", "a">` has the label "a" twice'],
   ['MTL4202', full('target z: label'), 'the field type `label` needs two labels at least, as in `label<"no", "yes">`, or their number, as in `label<10>`'],
   ['MTL4202', full('input z: number[3]'), 'the field type `number[3]` takes nothing in `[…]`'],
-  ['MTL4202', full('input z: table(expect = [a])'), 'the field type `table` takes `except` alone, a list of columns: `table(except = [id])`'],
-  ['MTL4203', full('target z: image[3, 4, 4]'), '`image` cannot be a target', 'images are inputs'],
+  ['MTL4202', full('target z: mask<3>'), 'the field type `mask<3>` needs its dimensions, as in `mask<…>[height, width]`'],
+  ['MTL4202', full('target z: mask<3>[0, 4]'), 'the field type `mask<3>[0, 4]` needs whole numbers of at least 1, not `0`'],
+  ['MTL4202', full('target z: keypoints<0>'), 'the field type `keypoints<0>` needs whole numbers of at least 1, not `0`'],
+  ['MTL4202', full('target z: boxes'), 'the field type `boxes` needs labels, as in `boxes<"car", "person">`, or their number, as in `boxes<10>`'],
+  ['MTL4202', full('target z: tags<3>'), 'the field type `tags<3>` tags the pieces of an input of type `text`, and there is none'],
+  ['MTL2012', full('input z: text(max = 8)'), '`text` is missing its argument `vocab`'],
+  ['MTL2027', full('input z: text(max = 0, vocab = 100)'), '`max` of `text` must be at least 1, but is 0'],
+  ['MTL2011', full('input z: table(expect = [a])'), '`table` has no parameter called `expect`', 'did you mean `except`?'],
+  ['MTL2004', full('input z: table(except = id)'), '`except` of `table` needs a list in brackets, but this is `id`'],
+  ['MTL4203', full('target z: image[3, 4, 4]'), '`image` cannot be a target', 'images are inputs; a class for each pixel is a `mask<…>[H, W]`'],
   ['MTL4203', full('input z: label<3>'), '`label` cannot be an input', 'declare it as `category<…>`, which a model can read'],
   ['MTL4203', full('target z: category<3>'), '`category` cannot be a target', 'declare it as `label<…>`, which a task can predict'],
   ['MTL4204', full('split train 80%, validation 30%'), 'this split cannot be made: the shares add up to 110%'],
@@ -166,8 +174,9 @@ const cases: readonly (readonly [code: string, text: string, message: string, he
   ['MTL4205', full('normalize x mean [1, 2]'), '`x` cannot be normalised so: image[3, 4, 4] needs one value, or 3 of them'],
   ['MTL4205', full('normalize n std 0'), '`n` cannot be normalised so: the deviation must be more than 0'],
   ['MTL4206', full('augment v { shift 3 }'), '`v` cannot be augmented so: it is a vector, and only images are moved about'],
-  ['MTL4206', full('augment x { flip vertcal }'), '`x` cannot be augmented so: `flip` is `horizontal` and `vertical`; did you mean `vertical`?'],
-  ['MTL4206', full('augment x { shift 2.5 }'), '`x` cannot be augmented so: `shift` needs a whole number of pixels'],
+  ['MTL2027', full('augment x { flip vertcal }'), '`flip` must be one of `horizontal` and `vertical`, but is `vertcal`', 'did you mean `vertical`?'],
+  ['MTL2004', full('augment x { shift 2.5 }'), '`shift` needs an int, but this is the float 2.5'],
+  ['MTL2012', full('augment x { rotate }'), '`rotate` is missing its argument `degrees`', 'write it after the name. How far at most, to either side.'],
   ['MTL2001', full('normalize w auto'), 'there is no input called `w`'],
   ['MTL2001', data(`source trian "a"\n${fields}`), 'there is no part called `trian`', 'did you mean `train`?'],
   ['MTL2002', full('input x: number'), '`x` is declared twice in this data set'],
@@ -176,7 +185,7 @@ const cases: readonly (readonly [code: string, text: string, message: string, he
 
 describe('42xx', () => {
   test.each(cases.map((each) => ({ each, name: `${each[0]}: ${each[1]}` })))('$name', async ({ each: [code, text, message, help] }) => {
-    const finding = await only(text, code)
+    const finding = await onlyBeside3001(text, code)
     expect(finding.message).toBe(message)
     if (help !== undefined) expect(finding.help).toBe(help)
   })

@@ -24,6 +24,21 @@ data Things {
 }
 `
 
+/** A data set with a text to read, and a target of each kind that `things` has not. */
+export const pages = `
+data Pages {
+  source "pages.parquet"
+  input image: image[3, 8, 8]
+  input words: text(max = 6, vocab = 100)
+  target topics: labels<"art", "sport", "science">
+  target regions: mask<3>[8, 8]
+  target cars: boxes<"car", "van">
+  target eyes: keypoints<"left", "right">
+  target names: tags<"O", "B-NAME", "I-NAME">
+  target answer: text(max = 5, vocab = 50)
+}
+`
+
 /** A model on `things` whose task `kind` is predicted by the lines given. */
 export const model = (body: string): string => `${things}\nmodel M on Things {\n${body}\n}\n`
 
@@ -46,6 +61,15 @@ export async function onlyOf(files: Files, code: string, context: Omit<CheckCont
   expect(checked.diagnostics.map((finding) => finding.code), findings(checked).join('\n')).toEqual([code])
   const [finding] = checked.diagnostics
   if (finding === undefined) throw new Error('no finding')
+  return finding
+}
+
+/** The one finding of a file besides those of what cannot be run yet, which stand beside others and hide none. */
+export async function onlyBeside3001(text: string, code: string, context: Omit<CheckContext, 'host'> = {}): Promise<Diagnostic> {
+  const checked = await checkText(text, context)
+  const [finding, ...others] = checked.diagnostics.filter((each) => each.code !== 'MTL3001')
+  if (finding === undefined) throw new Error('no finding')
+  expect([finding.code, ...others.map((each) => each.code)], findings(checked).join('\n')).toEqual([code])
   return finding
 }
 

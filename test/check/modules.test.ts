@@ -75,7 +75,6 @@ describe('the standard library', () => {
     ['vision', 'Residual', 'image |> Residual(5, stride = 2)', 'f32[5, 4, 4]'],
     ['vision', 'MLP', 'image |> MLP([32, 16], dropout = 0.1)', 'f32[16]'],
     ['tabular', 'MLP', 'vector |> MLP([7])', 'f32[7]'],
-    ['tabular', 'TableFeatures', '{ numbers = vector, categories = color, vocab = 4 }.numbers', 'f32[6]'],
     ['heads', 'Classifier', 'image |> Classifier(10, hidden = 8)', 'f32[10]'],
     ['heads', 'Regressor', 'vector |> Regressor(hidden = 8, dropout = 0.2)', 'f32[]'],
     ['heads', 'VectorRegressor', 'vector |> VectorRegressor(2)', 'f32[2]'],

@@ -135,6 +135,23 @@ describe('settings from the command line', () => {
     expect((await compressOf('budget { size <= 60 KB }', ['compress.budget.size=none'])).budget).toEqual([])
   })
 
+  test('name any method of the language', async () => {
+    const overrides = [
+      'train.balance=cagrad(c = 0.5)', 'train.optimizer=lamb', 'train.schedule=one_cycle', 'train.init=weights.safetensors', 'train.select=affinity(max_groups = 1)',
+      'compress.factorize=svd(rank = 8)', 'compress.cluster=8', 'compress.prune=weights(pattern = "2:4")', 'compress.distill=other.mtl', 'compress.target=arm64',
+    ]
+    const checked = await checkText(`${sound}\ntrain M { init from "old.onnx", select tasks by affinity }\ncompress M { prune channels(ratio = 0.5) }`, { overrides })
+    // Each is checked, and told once to be none that can be run yet.
+    expect(checked.diagnostics.map(({ code, span }) => [code, span?.file.startsWith('--set ')])).toEqual(overrides.map(() => ['MTL3001', true]))
+    expect(checked.program).toMatchObject({
+      trains: [{ balance: { name: 'cagrad', arguments: { c: 0.5 } }, init: { location: 'weights.safetensors' }, select: { name: 'affinity', arguments: { max_groups: 1 } } }],
+      compresses: [{ target: 'arm64', later: [{ pass: 'factorize' }, { pass: 'cluster', method: { arguments: { clusters: 8 } } }, { method: { arguments: { pattern: '2:4' } } }] }],
+    })
+    expect(checked.program?.compresses[0]?.prune).toBeUndefined()
+    const without = await checkText(`${sound}\ntrain M { init from "old.onnx", select tasks by affinity }`, { overrides: ['train.init=none', 'train.select=none'] })
+    expect(findings(without)).toEqual([])
+  })
+
   test('make a block where there is none', async () => {
     const checked = await checkText(sound, { overrides: ['train.epochs=3'] })
     expect(checked.program?.trains).toMatchObject([{ model: 'M', epochs: 3 }])

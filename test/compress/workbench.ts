@@ -53,7 +53,7 @@ export function line(subject: string, comparison: '<=' | '>=', value: number, ki
   }
 }
 
-export const block = (parts: Partial<TypedCompress>): TypedCompress => ({ model: 'Plane', target: 'node-cpu', keep: [], budget: [], span, ...parts })
+export const block = (parts: Partial<TypedCompress>): TypedCompress => ({ model: 'Plane', target: 'node-cpu', later: [], keep: [], budget: [], span, ...parts })
 export const prune = (given: Parameters<typeof method>[1] = {}) => method('channels', { importance: 'taylor', ...given })
 export const int8 = (given: Parameters<typeof method>[1] = {}) => method('int8', { samples: 128, ...given })
 

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { LabelField } from '../../src/types/field.js'
-import { formatField, inputTensor, predictionTensor, vocabularyOf } from '../../src/types/fields.js'
+import type { AnyField, LabelField } from '../../src/types/field.js'
+import { formatField, inputTensor, isCarriedOut, isInput, isTarget, predictionTensor, predictionTensors, vocabularyOf } from '../../src/types/fields.js'
+
+/** A field of each type that is not carried out yet. */
+const later: readonly AnyField[] = [
+  { kind: 'text', max: 8, vocabulary: 100 },
+  { kind: 'labels', labels: ['0', '1', '2'], numeric: true },
+  { kind: 'mask', labels: ['sky', 'ground'], numeric: false, height: 4, width: 6 },
+  { kind: 'boxes', labels: ['car'], numeric: false },
+  { kind: 'keypoints', labels: ['0', '1'], numeric: true },
+  { kind: 'tags', labels: ['O', 'B'], numeric: false, over: 'words', max: 8 },
+]
 
 const digits: LabelField = { kind: 'label', labels: [...'0123456789'], numeric: true }
 
@@ -23,5 +33,18 @@ describe('a field', () => {
   test('has one code more than labels, for values not seen', () => {
     expect(vocabularyOf({ kind: 'category', labels: ['a', 'b'] })).toBe(3)
     expect(vocabularyOf({ kind: 'number' })).toBeUndefined()
+  })
+
+  test('of a type that is not carried out yet has all of that too', () => {
+    expect(later.map(formatField)).toEqual([
+      'text(max = 8, vocab = 100)', 'labels<3>', 'mask<"sky", "ground">[4, 6]', 'boxes<"car">', 'keypoints<2>', 'tags<"O", "B">',
+    ])
+    expect(later.filter(isTarget).map((type) => predictionTensors(type).map(({ shape }) => shape.join('·')))).toEqual([
+      ['8·100'], ['3'], ['2·4·6'], [], ['2·_·_', '2·2'], ['8·2'],
+    ])
+    expect(later.filter(isInput).map(({ kind }) => kind)).toEqual(['text'])
+    expect(inputTensor({ kind: 'text', max: 8, vocabulary: 100 })).toEqual({ dtype: 'i64', shape: [8] })
+    expect(later.some(isCarriedOut)).toBe(false)
+    expect([digits, { kind: 'number' } as const].every(isCarriedOut)).toBe(true)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { quantity, units } from '../../src/types/units.js'
+import { fraction } from '../../src/types/fraction.js'
+import { exactly, plainQuantity, quantity, units } from '../../src/types/units.js'
 
 describe('quantities have exact values', () => {
   test.each([
@@ -19,11 +20,17 @@ describe('quantities have exact values', () => {
     ['1e-3', 'M', 'count', 1000],
     ['2.5e1', '%', 'ratio', 0.25],
   ])('%s %s', (text, unit, dimension, value) => {
-    expect(quantity(text, unit)).toEqual({ dimension, value })
+    expect(quantity(text, unit)).toMatchObject({ dimension, value })
   })
 
   test('no other units', () => {
     expect(quantity('1', 'kb')).toBeUndefined()
     expect([...units.keys()]).toContain('GiB')
+  })
+
+  test('and keep them, where later stages have a number alone', () => {
+    expect(quantity('0.3', '%')).toEqual({ dimension: 'ratio', value: 0.003, exact: { numerator: 3n, denominator: 1000n } })
+    expect(exactly('size', fraction(1000n, 3n)).value).toBe(1000 / 3)
+    expect(plainQuantity(exactly('size', fraction(5n)))).toEqual({ dimension: 'size', value: 5 })
   })
 })

@@ -1,11 +1,16 @@
-import { laterAll, type Methods, type MethodSpec } from './method.js'
+import { gradientBalances } from './gradient-balances.js'
+import { lossBalances } from './loss-balances.js'
+import type { Arguments, Methods, MethodSpec } from './method.js'
 
-export const balances: Methods = new Map<string, MethodSpec>([
-  ['equal', { implemented: true, parameters: {} }],
-  ['static', { implemented: true, parameters: {} }],
-  ['uncertainty', { implemented: true, parameters: { lr: { type: 'float', default: 0.025, least: 0, open: 'least' }, init: { type: 'float', default: 0 } } }],
-  ...laterAll(
-    'dwa', 'rlw', 'gls', 'scale_invariant', 'dynamic_priority', 'famo', 'stch', 'imtl_l', 'gradnorm', 'mgda', 'mgda_ub', 'pcgrad', 'gradvac',
-    'graddrop', 'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco',
-  ),
+export interface BalanceSpec extends MethodSpec {
+  /** What it looks at: the tasks' losses, or their gradients on the weights that tasks share. */
+  readonly observes: 'losses' | 'gradients'
+  /** Whether it takes logarithms, roots or ratios of losses, which have to be more than 0 for that. */
+  readonly needsPositive?: (given: Arguments) => boolean
+}
+
+/** How α in L = Σ αᵢ Lᵢ is chosen, or the direction that combines the tasks' gradients. */
+export const balances: Methods<BalanceSpec> = new Map<string, BalanceSpec>([
+  ...Object.entries(lossBalances).map(([name, spec]) => [name, { ...spec, observes: 'losses' }] as const),
+  ...Object.entries(gradientBalances).map(([name, spec]) => [name, { ...spec, observes: 'gradients' }] as const),
 ])

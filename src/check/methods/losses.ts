@@ -1,17 +1,122 @@
-import type { FieldType } from '../../types/field.js'
-import type { Methods, MethodSpec } from './method.js'
+import type { AnyTarget } from '../../types/field.js'
+import { belowOne, flag, float, later, list, notNegative, positive, share, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
+
+type Kind = AnyTarget['kind']
 
 export interface LossSpec extends MethodSpec {
-  /** Targets that it is defined for; none of this version's for those of later fields. */
-  readonly fits: readonly FieldType['kind'][]
+  /** Targets that it is defined for. */
+  readonly fits: readonly Kind[]
+  /** Whether it can be 0 or less for predictions that are no better than good, which some ways of balancing cannot bear. */
+  readonly mayBeNegative?: true
+  /** What is wrong with arguments for a target. */
+  readonly misfit?: (given: Arguments, target: AnyTarget) => string | undefined
 }
 
-export const losses: Methods<LossSpec> = new Map<string, LossSpec>([
-  ['cross_entropy', { implemented: true, fits: ['label'], parameters: { smoothing: { type: 'float', default: 0, least: 0, most: 1, open: 'most' } } }],
-  ['mse', { implemented: true, fits: ['number', 'vector'], parameters: {} }],
-  ['bce', { implemented: false, fits: [], parameters: {} }],
-  ['dice', { implemented: false, fits: [], parameters: {} }],
-])
+const classes: readonly Kind[] = ['label', 'mask', 'tags']
+const regions: readonly Kind[] = ['mask', 'labels']
+const numbers: readonly Kind[] = ['number', 'vector']
+
+/** Weights of classes, which need one for each. */
+const weights = list('float', 'A weight for each class in the order of the labels, or `balanced`: as rare as it is in the training part.', notNegative, ['balanced'])
+
+const oneWeightEach = ({ weights: given }: Arguments, target: AnyTarget): string | undefined => {
+  const labels = 'labels' in target ? target.labels.length : undefined
+  return Array.isArray(given) && labels !== undefined && given.length !== labels ? `\`weights\` has ${given.length} values, and there are ${labels} labels` : undefined
+}
+
+export const losses: Methods<LossSpec> = table<LossSpec>({
+  cross_entropy: {
+    doc: 'Negative log probability of the right class, by a softmax; padding and missing targets are left out.',
+    implemented: true,
+    fits: [...classes, 'text'],
+    parameters: {
+      smoothing: float('Probability that is spread over all classes (Szegedy et al., CVPR 2016).', 0, belowOne),
+      weights: later(weights),
+      dice: later(float('Weight of a `dice` loss beside it; for masks.', 0, notNegative)),
+    },
+    misfit: (given, target) =>
+      target.kind !== 'mask' && typeof given['dice'] === 'number' && given['dice'] > 0 ? '`dice` compares regions of a mask' : oneWeightEach(given, target),
+  },
+  focal: {
+    doc: 'Cross entropy that counts little where the prediction is right already (Lin et al., ICCV 2017).',
+    implemented: false,
+    fits: [...classes, 'labels'],
+    parameters: { gamma: float('How little; 0 is cross entropy.', 2, notNegative), alpha: float('Weight of labels that are there; 1 − alpha of others.', 0.25, within), weights },
+    misfit: oneWeightEach,
+  },
+  bce: {
+    doc: 'Negative log probability of each label by itself, by a sigmoid.',
+    implemented: false,
+    fits: ['labels'],
+    parameters: { smoothing: float('Moves what is right towards one half.', 0, belowOne), weights },
+    misfit: oneWeightEach,
+  },
+  dice: {
+    doc: 'One minus twice the overlap over the sum of both sizes (Milletari et al., 3DV 2016).',
+    implemented: false,
+    fits: regions,
+    parameters: { smooth: float('Added above and below, so that nothing against nothing is right.', 1, positive) },
+  },
+  tversky: {
+    doc: 'Dice with weights of its own for what is found too much and too little (Salehi et al., MLMI 2017).',
+    implemented: false,
+    fits: regions,
+    parameters: {
+      alpha: float('Weight of what is found and not there.', 0.3, notNegative),
+      beta: float('Weight of what is there and not found.', 0.7, notNegative),
+      smooth: float('Added above and below.', 1, positive),
+    },
+    conflict: ({ alpha, beta }) => (alpha === 0 && beta === 0 ? '`alpha` and `beta` are both 0, so that nothing is ever wrong' : undefined),
+  },
+  mse: { doc: 'Mean of squared errors.', implemented: true, fits: [...numbers, 'keypoints'], parameters: {} },
+  mae: { doc: 'Mean of absolute errors.', implemented: false, fits: [...numbers, 'keypoints'], parameters: {} },
+  huber: {
+    doc: 'Squared errors up to `delta`, and straight beyond (Huber, 1964).',
+    implemented: false,
+    fits: [...numbers, 'keypoints'],
+    parameters: { delta: float('Where it becomes straight, in the target\'s unit.', 1, positive) },
+  },
+  smooth_l1: {
+    doc: 'Absolute errors, rounded off below `beta` (Girshick, ICCV 2015).',
+    implemented: false,
+    fits: [...numbers, 'keypoints'],
+    parameters: { beta: float('Where it becomes straight, in the target\'s unit.', 1, positive) },
+  },
+  quantile: {
+    doc: 'Errors weighed by their sign, least at the given quantile of the target (Koenker & Bassett, 1978).',
+    implemented: false,
+    fits: numbers,
+    parameters: { at: float('Which quantile; 0.5 is the median.', 0.5, within) },
+  },
+  poisson_nll: {
+    doc: 'For counts, of which the logarithm of the mean is predicted: exp(p) − y·p, which can be less than 0.',
+    implemented: false,
+    fits: numbers,
+    mayBeNegative: true,
+    parameters: { full: flag('Adds what depends on the target alone (Stirling), for values that can be compared.', false) },
+  },
+  cosine: { doc: 'One minus the cosine between prediction and target.', implemented: false, fits: ['vector'], parameters: {} },
+  heat_map_mse: {
+    doc: 'Squared error to a Gaussian around each point (Tompson et al., NeurIPS 2014); of the coordinates where those are predicted.',
+    implemented: false,
+    fits: ['keypoints'],
+    parameters: { sigma: float('Width of the Gaussians, in pixels of the maps.', 2, positive) },
+  },
+  detection: {
+    doc: 'What the detection head is trained by: focal for classes, overlap for boxes (Tian et al., FCOS, ICCV 2019).',
+    implemented: false,
+    fits: ['boxes'],
+    parameters: {
+      gamma: float('Of the focal loss.', 2, notNegative),
+      alpha: float('Of the focal loss.', 0.25, within),
+      box: float('Weight of the boxes beside the classes.', 1, notNegative),
+      overlap: float('Overlap from which a box counts as found.', 0.5, share),
+    },
+  },
+})
 
 /** The loss of a task that names none. */
-export const defaultLoss = { label: 'cross_entropy', number: 'mse', vector: 'mse' } as const
+export const defaultLoss = {
+  label: 'cross_entropy', number: 'mse', vector: 'mse', labels: 'bce', mask: 'cross_entropy', boxes: 'detection', keypoints: 'heat_map_mse',
+  tags: 'cross_entropy', text: 'cross_entropy',
+} as const satisfies Record<Kind, string>

@@ -1,36 +1,56 @@
-import type { FieldType } from '../../types/field.js'
-import type { Methods, MethodSpec } from './method.js'
+import type { AnyTarget } from '../../types/field.js'
+import { float, table, within, type MethodParameter, type Methods, type MethodSpec } from './method.js'
+
+type Kind = AnyTarget['kind']
 
 export interface MetricSpec extends MethodSpec {
-  readonly fits: readonly FieldType['kind'][]
+  readonly fits: readonly Kind[]
   readonly better: 'more' | 'less'
   /** `ratio`: at most 1, so that `%` and `pt` apply; `own`: in the target's unit. */
   readonly scale: 'ratio' | 'own'
 }
 
-const labels = { implemented: true, fits: ['label'], better: 'more', scale: 'ratio', parameters: {} } as const
-const numbers = { implemented: true, fits: ['number', 'vector'], better: 'less', scale: 'own', parameters: {} } as const
-const later = { implemented: false, fits: [], better: 'more', scale: 'ratio', parameters: {} } as const
+type Side = Pick<MetricSpec, 'better' | 'scale'>
 
-export const metrics: Methods<MetricSpec> = new Map<string, MetricSpec>([
-  ['accuracy', labels],
-  ['macro_f1', labels],
-  ['mae', numbers],
-  ['rmse', numbers],
-  ['r2', { ...numbers, better: 'more', scale: 'ratio' }],
-  ['micro_f1', later],
-  ['mean_ap', later],
-  ['miou', later],
-  ['pixel_accuracy', later],
-  ['pck', later],
-  ['token_accuracy', later],
-  ['span_f1', later],
-  ['perplexity', { ...later, better: 'less', scale: 'own' }],
-  ['bleu', later],
-  ['chrf', later],
-])
+const ratio: Side = { better: 'more', scale: 'ratio' }
+const error: Side = { better: 'less', scale: 'own' }
+const numbers: readonly Kind[] = ['number', 'vector']
+
+const runs = (doc: string, fits: readonly Kind[], side: Side): MetricSpec => ({ doc, implemented: true, fits, ...side, parameters: {} })
+const planned = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
+  ({ doc, implemented: false, fits, ...side, parameters })
+
+export const metrics: Methods<MetricSpec> = table<MetricSpec>({
+  accuracy: runs('Share of samples whose label is the most probable one.', ['label'], ratio),
+  macro_f1: runs('Mean over the labels of the harmonic mean of precision and recall.', ['label', 'labels'], ratio),
+  mae: runs('Mean of absolute errors.', numbers, error),
+  rmse: runs('Root of the mean of squared errors.', numbers, error),
+  r2: runs('Share of the target\'s variance that is explained.', numbers, ratio),
+  micro_f1: planned('Harmonic mean of precision and recall over all labels of all samples.', ['labels'], ratio),
+  mean_ap: planned('Mean over the labels of the area under precision over recall.', ['labels'], ratio),
+  miou: planned('Mean over the classes of overlap over union.', ['mask'], ratio),
+  pixel_accuracy: planned('Share of pixels whose class is right.', ['mask'], ratio),
+  map_50: planned('Mean average precision of boxes that overlap by half (Everingham et al., PASCAL VOC, IJCV 2010).', ['boxes'], ratio),
+  map_50_95: planned('Mean average precision over overlaps from 50 to 95% (Lin et al., COCO, ECCV 2014).', ['boxes'], ratio),
+  pck: planned('Share of points that are found near where they are (Yang & Ramanan, PAMI 2013).', ['keypoints'], ratio, {
+    within: float('How near, as a share of the image\'s longer side.', 0.05, within),
+  }),
+  token_accuracy: planned('Share of pieces whose tag is right.', ['tags'], ratio),
+  span_f1: planned('Harmonic mean of precision and recall of whole spans, tagged B-, I- and O (Tjong Kim Sang & De Meulder, CoNLL 2003).', ['tags'], ratio),
+  perplexity: planned('Exponential of the mean negative log probability of a piece.', ['text'], error),
+  bleu: planned('Overlap of runs of up to four words (Papineni et al., ACL 2002).', ['text'], ratio),
+  chrf: planned('F-score of runs of up to six letters (Popović, WMT 2015).', ['text'], ratio),
+})
 
 /** The metrics of a task that names none. */
 export const defaultMetrics = {
-  label: ['accuracy', 'macro_f1'], number: ['mae', 'rmse', 'r2'], vector: ['mae', 'rmse', 'r2'],
-} as const
+  label: ['accuracy', 'macro_f1'],
+  number: ['mae', 'rmse', 'r2'],
+  vector: ['mae', 'rmse', 'r2'],
+  labels: ['micro_f1', 'mean_ap'],
+  mask: ['miou', 'pixel_accuracy'],
+  boxes: ['map_50', 'map_50_95'],
+  keypoints: ['pck'],
+  tags: ['token_accuracy', 'span_f1'],
+  text: ['perplexity', 'bleu', 'chrf'],
+} as const satisfies Record<Kind, readonly string[]>

@@ -1,5 +1,12 @@
-import type { Methods, MethodSpec } from './method.js'
+import { count, int, metric, table, type Methods } from './method.js'
 
-export const stops: Methods = new Map<string, MethodSpec>([
-  ['early', { implemented: true, parameters: { patience: { type: 'int', default: 5, least: 1 }, metric: { type: 'metric' } } }],
-])
+export const stops: Methods = table({
+  early: {
+    doc: 'Ends the training when the validation part no longer gets better, and takes the best epoch.',
+    implemented: true,
+    parameters: {
+      patience: int('Epochs without a better value before it ends.', 5, count),
+      metric: metric('What is watched, `accuracy` or `left.accuracy`; left out, the mean of the tasks.'),
+    },
+  },
+})

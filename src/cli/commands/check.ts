@@ -24,7 +24,7 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
     .addOption(setOption())
     .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --format json models/*.mtl\n  mtlc check --format github models/*.mtl    annotations in a GitHub workflow')
     .action(async (files: readonly string[], options: CheckOptions) => {
-      const [{ checkFile }, { hasErrors }, report] = await Promise.all([
+      const [{ checkWithBudgets }, { hasErrors }, report] = await Promise.all([
         import('../front.js'),
         import('../../diagnostics/diagnostic.js'),
         reporters[options.format](),
@@ -35,7 +35,7 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
       const seen = new Set<string>()
       for (const file of files) {
         const path = resolve(terminal.directory, file)
-        const checked = await checkFile(path, options.set)
+        const checked = await checkWithBudgets(path, options.set)
         for (const [name, text] of checked.sources) sources.set(name, text)
         for (const finding of checked.diagnostics) {
           // A module that several files import is complained of once.

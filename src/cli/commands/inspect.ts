@@ -24,7 +24,7 @@ export const declareInspect: Declare = (program, { terminal, globals, finish }) 
       const { program: checked, sources } = await loadProgram(file, terminal, globals().quiet, options.set)
       const models = options.model === undefined && checked.models.length > 0 ? checked.models : [pickModel(checked.models, options.model, file, 'model')]
       await locating(sources, async () => {
-        const [{ inspection, inspectionText }, { graphFor }] = await Promise.all([import('../../report/inspection.js'), import('../pipeline/statistics.js')])
+        const [{ inspection, inspectionText }, { graphFor }] = await Promise.all([import('../../report/inspection.js'), import('../../lower/graph-for.js')])
         const inspected = models.map((model) => inspection(model, graphFor(model)))
         if (options.json) terminal.out(`${JSON.stringify({ models: inspected }, null, 2)}\n`)
         else terminal.out(`${inspected.map((model) => inspectionText(model, terminal.outColors)).join('\n\n')}\n`)

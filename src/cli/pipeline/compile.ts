@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Part } from '../../check/typed.js'
 import { compress } from '../../compress/compress.js'
 import { emitModel, inferenceForm, type Emitted } from '../../compress/emitted.js'
-import { impossibleLines } from '../../compress/feasible.js'
+import { fileMetadata, impossibleBudgets } from '../../compress/impossible.js'
 import { Failure } from '../../diagnostics/diagnostic.js'
 import { renderPretty } from '../../diagnostics/render.js'
 import { lineMissed, noSamples } from '../../diagnostics/run.js'
@@ -13,7 +13,6 @@ import { machine } from '../../report/machine.js'
 import { budgetLines, latenciesOf, measure } from '../../report/measure.js'
 import type { Report } from '../../report/report.js'
 import { reportText } from '../../report/text.js'
-import { initialize } from '../../train/initialize.js'
 import type { Trained } from '../../train/types.js'
 import { exitCode } from '../exit.js'
 import type { Terminal } from '../terminal.js'
@@ -53,20 +52,16 @@ interface Form {
   readonly compression?: unknown
 }
 
-const metadata = (workplace: Workplace): Readonly<Record<string, string>> => ({ version, model: workplace.model.name })
-
 /** Training may take hours: what no configuration can meet is said before it. */
-async function refuseImpossible(workplace: Workplace): Promise<void> {
-  const { graph, train, compress: block } = workplace
-  if (block === undefined) return
-  const findings = await impossibleLines({ graph, weights: initialize(graph, train.seed) }, block, train, metadata(workplace))
+async function refuseImpossible({ model, compress: block }: Workplace): Promise<void> {
+  const findings = block === undefined ? [] : await impossibleBudgets({ models: [model], compresses: [block] })
   if (findings.length > 0) throw new Failure(...findings)
 }
 
 /** The dense file, and the one to be emitted: the same where nothing is to be compressed. */
 async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: boolean): Promise<Form> {
   const { model, train, dataset, engine, signal, progress } = workplace
-  const dense = emitModel(inferenceForm(trained.graph, trained.weights), undefined, metadata(workplace))
+  const dense = emitModel(inferenceForm(trained.graph, trained.weights), undefined, fileMetadata(workplace.model))
   if (workplace.compress === undefined) return { dense, file: dense, lines: [] }
   const compressed = await compress({
     model,
@@ -76,7 +71,7 @@ async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: b
     dataset,
     engine,
     bestEffort,
-    metadata: metadata(workplace),
+    metadata: fileMetadata(workplace.model),
     signal,
     onProgress: progress.show,
   })

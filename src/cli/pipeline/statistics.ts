@@ -1,7 +1,5 @@
 import type { TypedModel } from '../../check/typed.js'
 import type { Dataset } from '../../data/dataset.js'
-import type { Graph } from '../../ir/graph.js'
-import { lowerModel } from '../../lower/model.js'
 import { fieldsToMeasure } from '../../lower/normalize.js'
 import type { Statistics } from '../../types/statistics.js'
 
@@ -12,7 +10,3 @@ export async function measureStatistics(model: TypedModel, dataset: Dataset): Pr
   for (const field of new Set([...fieldsToMeasure(model), ...tables])) measured.push([field, await dataset.statistics(field)])
   return new Map(measured)
 }
-
-/** The model's graph without its data: statistics that are yet to be measured are stood in for. */
-export const graphFor = (model: TypedModel): Graph =>
-  lowerModel(model, new Map(fieldsToMeasure(model).map((field) => [field, { mean: [0], std: [1] }])))

@@ -1,0 +1,76 @@
+/** What a task predicts, held against the field of its target. */
+import * as types from '../diagnostics/types.js'
+import type { Expression } from '../syntax/ast.js'
+import type { AnyTarget } from '../types/field.js'
+import { anySize, formatField, predictionTensors } from '../types/fields.js'
+import { formatType, type TensorType } from '../types/tensor.js'
+import type { Session } from './session.js'
+import type { TypedExpression, TypedField } from './typed.js'
+import { describe, type Value } from './values.js'
+
+/** The predicted tensors: one, or the maps of a detection head. Undefined, with a finding, where they do not fit. */
+export function checkPrediction(
+  session: Session, task: string, value: Value, { type, span: declared }: TypedField<AnyTarget>, written: Expression,
+): readonly TypedExpression[] | undefined {
+  const found = type.kind === 'boxes' ? mapsOf(value) : fitting(value, type)
+  if (found !== undefined) return found
+  const field = formatField(type)
+  const related = [{ span: declared, message: `\`${task}\` is declared as ${field} here` }]
+  const help = type.kind === 'boxes' ? 'predict with a detection head, or a record of the maps, such as `{ classes, boxes }`' : advice(value, type)
+  const mismatch = types.predictionMismatch({ task, found: describe(value), field, needed: needed(type) }, { span: written.span, related, ...(help === undefined ? {} : { help }) })
+  session.report(mismatch)
+  return undefined
+}
+
+/** As messages say it: `f32[17, _, _] or f32[17, 2]`. */
+function needed(type: AnyTarget): string {
+  if (type.kind === 'boxes') return 'a record of maps, each f32[_, h, w]'
+  // That a vector of one will do is not worth a word.
+  const all = predictionTensors(type).map(formatType)
+  return type.kind === 'number' ? (all[0] ?? '') : all.join(' or ')
+}
+
+const matches = (found: TensorType, pattern: TensorType): boolean =>
+  found.dtype === pattern.dtype && found.shape.length === pattern.shape.length &&
+  pattern.shape.every((size, axis) => size === anySize || size === found.shape[axis])
+
+const fitting = (value: Value, type: AnyTarget): readonly TypedExpression[] | undefined =>
+  value.kind === 'tensor' && predictionTensors(type).some((pattern) => matches(value.expression.type, pattern)) ? [value.expression] : undefined
+
+/** The maps of a record, of records in it (a level each), and of lists; undefined where anything else is among them. */
+function mapsOf(value: Value): readonly TypedExpression[] | undefined {
+  if (value.kind === 'tensor') {
+    const { type } = value.expression
+    return type.dtype === 'f32' && type.shape.length === 3 ? [value.expression] : undefined
+  }
+  const parts = value.kind === 'record' ? [...value.fields.values()] : value.kind === 'list' ? value.items : []
+  const maps = parts.map(mapsOf)
+  return maps.length > 0 && maps.every((map) => map !== undefined) ? maps.flat() : undefined
+}
+
+/** The edit that would mend a prediction of the wrong shape. */
+function advice(value: Value, type: AnyTarget): string | undefined {
+  if (value.kind !== 'tensor' || value.expression.type.dtype !== 'f32') return undefined
+  const found = value.expression
+  const [first] = predictionTensors(type)
+  if (first === undefined) return undefined
+  const { shape } = found.type
+  const [size, ...rest] = first.shape
+  if (rest.length === 2) return mapAdvice(shape, first.shape)
+  if (rest.length === 1) return sequenceAdvice(shape, first.shape)
+  const flat = shape.length > 1 ? 'flatten |> ' : ''
+  if (size === undefined) return `end the prediction with \`|> ${flat}Dense(1)\``
+  if (flat === '' && found.kind === 'apply' && found.extern === 'Dense') return `change \`Dense(${String(found.statics['units'])})\` to \`Dense(${size})\``
+  return `end the prediction with \`|> ${flat}Dense(${size})\``
+}
+
+/** Maps: their number is a convolution's to give, their size that of what it reads. */
+function mapAdvice(found: TensorType['shape'], [channels, height, width]: TensorType['shape']): string | undefined {
+  if (found.length !== 3) return undefined
+  const sized = (height === anySize || found[1] === height) && (width === anySize || found[2] === width)
+  return `${sized ? 'end' : `bring the maps to ${String(height)} × ${String(width)}, and end`} the prediction with \`|> Conv(${String(channels)}, 1)\``
+}
+
+/** A prediction for each piece of a text. */
+const sequenceAdvice = (found: TensorType['shape'], [length, classes]: TensorType['shape']): string | undefined =>
+  found.length === 2 && found[0] === length ? `end the prediction with \`|> Dense(${String(classes)})\`` : undefined

@@ -1,10 +1,10 @@
 /** Arithmetic of quantities, exact: `1 KB / 3 * 3` is `1 KB`, and `0.1% + 0.2%` is `0.3%`. */
 import type { BinaryOperator } from '../syntax/ast.js'
-import { add, compare, divide, floor, fraction, fractionOf, multiply, negate, toNumber, type Fraction } from '../types/fraction.js'
+import { add, compare, divide, floor, fraction, fractionOf, handy, multiply, negate, toNumber, type Fraction } from '../types/fraction.js'
 import { exactly, type ExactQuantity } from '../types/units.js'
 import { float, type Value } from './values.js'
 
-const made = (dimension: ExactQuantity['dimension'], exact: Fraction): Value => ({ kind: 'quantity', quantity: exactly(dimension, exact) })
+const made = (dimension: ExactQuantity['dimension'], exact: Fraction): Value => ({ kind: 'quantity', quantity: exactly(dimension, handy(exact)) })
 
 export const negated = ({ dimension, exact }: ExactQuantity): Value => made(dimension, negate(exact))
 

@@ -5,7 +5,12 @@ export interface Fraction {
   readonly denominator: bigint
 }
 
-const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisor(b, a % b))
+/** Euclid's. */
+function divisor(a: bigint, b: bigint): bigint {
+  let [larger, smaller] = [a, b]
+  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller]
+  return larger < 0n ? -larger : larger
+}
 
 /** In lowest terms; `denominator` must not be 0. */
 export function fraction(numerator: bigint, denominator = 1n): Fraction {
@@ -13,9 +18,25 @@ export function fraction(numerator: bigint, denominator = 1n): Fraction {
   return { numerator: numerator / common, denominator: denominator / common }
 }
 
-/** `digits` · 10^`exponent` */
-export const decimal = (digits: bigint, exponent: number): Fraction =>
-  exponent < 0 ? fraction(digits, 10n ** BigInt(-exponent)) : fraction(digits * 10n ** BigInt(exponent))
+/** Numbers of 64 bits end before 10^309, and begin after 10^-325. */
+const most = 400
+
+/** `digits` · 10^`exponent`; of exponents that no number of 64 bits has, the last that counts. */
+export function decimal(digits: bigint, exponent: number): Fraction {
+  const power = 10n ** BigInt(Math.min(most, Math.abs(exponent)))
+  return exponent < 0 ? fraction(digits, power) : fraction(digits * power)
+}
+
+const huge = 10n ** BigInt(most)
+const unwieldy = 10n ** 1000n
+
+/** The fraction itself, or one near it where it has a thousand digits: a long calculation is to end all the same. */
+export function handy(value: Fraction): Fraction {
+  const { numerator, denominator } = value
+  if (numerator < unwieldy && -numerator < unwieldy && denominator < unwieldy) return value
+  const near = toNumber(value)
+  return Number.isFinite(near) ? fractionOf(near) : fraction(near < 0 ? -huge : huge)
+}
 
 /** A finite number as it is printed: 0.1 is a tenth, though no number of 64 bits is. */
 export function fractionOf(value: number): Fraction {

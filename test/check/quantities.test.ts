@@ -72,4 +72,9 @@ describe('quantities', () => {
   ])('%s has no value', async (text, code, message) => {
     expect((await only(`${sound}compress M { budget { size <= ${text} } }`, code)).message).toBe(message)
   })
+
+  test('beyond all numbers are none', async () => {
+    const text = `const far = 1e300 KB * 1e300\nconst near = 1e-999999999%\n${sound}train M { optimizer adam(lr = near) }`
+    expect((await only(text, 'MTL2027')).message).toBe('`lr` of `adam` must be more than 0, but is near')
+  })
 })

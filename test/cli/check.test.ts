@@ -29,6 +29,13 @@ describe('mtlc check', () => {
     expect(await mtlc(here.path, 'check', 'good.mtl', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
+  it('tells a budget that no model can meet, before there is any data', async () => {
+    const { code, stdout } = await mtlc(here.path, 'check', 'good.mtl', '--set', 'compress.budget.params=3')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^error\[MTL5007\]: the budget line `params <= 3` cannot be met: /)
+    expect(stdout).toMatch(/\nhelp: `[\w.]+` alone takes \d+ params: raise the bound/)
+  })
+
   it('prints findings on stdout, with the code that they are about', async () => {
     const { code, stdout, stderr } = await mtlc(here.path, 'check', 'shape.mtl')
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })

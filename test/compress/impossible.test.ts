@@ -53,7 +53,6 @@ describe('a budget that nothing can meet', () => {
     expect(await messages(`${text(lines)}train M { balance cagrad }`)).toHaveLength(1)
     expect(await messages(text(`factorize svd\n${lines}`))).toEqual([])
     expect(await messages(text(lines).replace('share hard', 'share mmoe'))).toEqual([])
-    expect(await messages(text(lines, 'image |> GroupNorm(3) |> flatten'))).toEqual([])
   })
 
   test('counts the same as with weights that training begins with', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { add, compare, decimal, divide, floor, fraction, fractionOf, multiply, negate, toNumber } from '../../src/types/fraction.js'
+import { add, compare, decimal, divide, floor, fraction, fractionOf, handy, multiply, negate, toNumber } from '../../src/types/fraction.js'
 
 const fractions = fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.bigInt({ min: 1n, max: 10n ** 20n })).map(([a, b]) => fraction(a, b))
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
@@ -54,5 +54,17 @@ describe('a fraction', () => {
         expect(compare(a, add(below, fraction(1n)))).toBeLessThan(0)
       }),
     )
+  })
+
+  test('does not grow without an end', () => {
+    let [up, down] = [fractionOf(1.7e308), fractionOf(5e-324)]
+    for (let step = 0; step < 1000; step++) {
+      up = handy(multiply(up, fractionOf(1.3e300)))
+      down = handy(multiply(down, fractionOf(1e-300)))
+    }
+    expect([toNumber(up), toNumber(negate(up)), toNumber(down)]).toEqual([Infinity, -Infinity, 0])
+    expect([decimal(1n, 999_999_999), decimal(3n, -999_999_999)].map(toNumber)).toEqual([Infinity, 0])
+    const third = fraction(1n, 3n)
+    expect(handy(third)).toBe(third)
   })
 })

@@ -37,6 +37,9 @@ export function readFieldType(session: Session, written: TypeExpression, role: '
   return read
 }
 
+/** More labels, or a longer side, than any data has; each label is held by name. */
+const most = 1_000_000
+
 interface Labels {
   readonly labels: readonly string[]
   readonly numeric: boolean
@@ -99,8 +102,8 @@ class Reader {
   #count(expression: Expression, least: number): number | undefined {
     const value = this.#session.evaluate(expression, this.#scope)
     if (value.kind === 'error') return undefined
-    if (value.kind === 'number' && value.integer && value.value >= least) return value.value
-    return this.#refuse(`needs whole numbers of at least ${least}, not \`${this.#session.text(expression.span)}\``)
+    if (value.kind === 'number' && value.integer && value.value >= least && value.value <= most) return value.value
+    return this.#refuse(`needs whole numbers from ${least} to ${most.toLocaleString('en')}, not \`${this.#session.text(expression.span)}\``)
   }
 
   /** Names, or how many there are. Boxes may be of one class, and keypoints one point; to tell apart, there must be two. */

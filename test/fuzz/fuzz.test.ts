@@ -23,6 +23,8 @@ describe('a hostile file ends in a finding', () => {
     ['a billion layers', used('vector |> repeat(1000000000) Dense(10)'), ['MTL2025']],
     ['a billion copies', used('sum([Dense(10)(vector) for i in 0..1000000000])'), ['MTL2025']],
     ['a billion layers in a block', `block Deep(x: f32[D]) -> f32[D] { x |> repeat(1000000000) Dense(D) }\n${used('vector |> Deep')}`, ['MTL2025']],
+    ['a billion labels', `${things.replace('label<10>', 'label<1000000000>')}`, ['MTL4202']],
+    ['a billion channels', `${things.replace('image[3, 8, 8]', 'image[1000000000, 8, 8]')}`, ['MTL4202']],
     ['a block of itself', `block A(x: f32[C]) -> f32[C] { x |> A |> A }\n${used('vector |> A')}`, ['MTL2024']],
     [
       'two to the power of forty layers',

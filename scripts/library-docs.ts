@@ -16,9 +16,31 @@ export const page = new URL('docs/library.md', root)
 
 const introduction = `# The standard library
 
-Networks, written in MTL. Import what you need, \`import { ResNet } from "std/vision"\`; the primitives of [\`core\`](#core) are always
-in reach. Shapes are per sample. What stands in the first pair of brackets are settings, with their defaults; what stands in the
-second is applied by \`|>\`. The sources are in [\`stdlib/\`](../stdlib); this page is made from them.
+Networks, written in MTL. Import what you need; the primitives of [\`core\`](#core) are always in reach.
+
+\`\`\`mtl
+import { ResNet, Stage, Bottleneck } from "std/vision"
+import { Classifier, Regressor } from "std/heads"
+
+data People {
+  source "people.parquet"
+  split  test 20%
+  input  photo: image[3, 64, 64]
+  target smile: label<"no", "yes">
+  target age:   number
+}
+
+model Faces on People {
+  share hard trunk = photo |> ResNet(18)
+  task smile = trunk |> Classifier(2)
+  // A block may be a setting: stages of bottlenecks, over the photo itself.
+  task age = photo |> Stage(16, 2, block = Bottleneck) |> GlobalAvgPool() |> Regressor(hidden = 64)
+}
+\`\`\`
+
+Shapes are per sample. What stands in the first pair of brackets are settings, with their defaults; what stands in the second is
+applied by \`|>\`. Each block names its paper. Parameters and multiply-accumulates are those of the published networks:
+\`npx vitest run test/stdlib/counts.test.ts\` prints both. The sources are in [\`stdlib/\`](../stdlib); this page is made from them.
 `
 
 interface Source {

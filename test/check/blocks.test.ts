@@ -114,6 +114,17 @@ describe('values', () => {
     expect(await shapeOf('concat([vector] + split(vector, 2))')).toBe('f32[12]')
   })
 
+  test('a block of static values alone gives one', async () => {
+    const own = 'block whole(x: float) { max(8, floor((x + 4) / 8) * 8) }\nblock Wide(n: float)(x: f32[D]) -> f32[whole(n)] { x |> Dense(whole(n)) }\n'
+    expect(await shapeOf('vector |> Dense(whole(17.5)) |> Wide(3)', own)).toBe('f32[8]')
+  })
+
+  test('the root of a static number is one, too', async () => {
+    const value = await predicted('task kind = (vector / sqrt(16)) |> Dense(10)')
+    expect(applications(value)[0]?.inputs[1]).toMatchObject({ kind: 'constant', value: 4 })
+    await only(model('task kind = (vector / sqrt(2, 3)) |> Dense(10)'), 'MTL2013')
+  })
+
   test('a block as a parameter is applied as any other', async () => {
     const own = `block Wide(units: int)(x: f32[D]) -> f32[2 * units] { x |> Dense(2 * units) |> relu }
 block Tower(block: block = Dense, width: int = 4, depth: int = 2)(x: f32[D]) { x |> block(width) |> repeat(depth) block(width + 1) }\n`

@@ -122,6 +122,8 @@ const cases: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>>
     ],
     TableNet: [{ text: 'row |> TableNet([16, 8])', shape: [8] }],
     NumberEmbeddings: [{ text: 'vector |> NumberEmbeddings(5)', shape: [6, 5] }],
+    PiecewiseEmbeddings: [{ text: 'vector |> PiecewiseEmbeddings(5)', shape: [6, 5] }, { text: 'vector |> PiecewiseEmbeddings(5, edges = [0, 1])', shape: [6, 5] }],
+    Stretch: [{ text: 'vector |> Dense(6) |> Stretch(-1, 2)', shape: [6] }],
     FeatureTokens: [
       { text: 'row |> FeatureTokens(4)', shape: [7, 4] },
       { text: 'row |> FeatureTokens(4)', words: 0, shape: [3, 4] },

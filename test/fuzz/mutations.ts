@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 /** The texts of all `.mtl` files of the library, the examples and the benchmarks. */
-const corpus = ['stdlib', 'examples', 'bench'].flatMap((folder) =>
+export const corpus = ['stdlib', 'examples', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.mtl'))
     .toSorted()

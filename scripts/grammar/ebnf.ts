@@ -15,20 +15,21 @@ export function ebnf(rules: Rules): string {
   return `${head}\n${grammar.join('\n')}\n\n/* Tokens. Spaces and comments may stand between any two. */\n\n${definitions.map(([name, text]) => wrap(line(name, text), width, false)).join('\n')}\n`
 }
 
+const bracket = (text: string, needed: boolean): string => (needed ? `( ${text} )` : text)
+
 /** Brackets where the production binds looser than its place asks for. */
 function write(production: Production, place: 'choice' | 'sequence' | 'item'): string {
-  const bracket = (text: string, needed: boolean): string => (needed ? `( ${text} )` : text)
   switch (production.kind) {
     case 'token': return nameOf(production.type)
     case 'rule': return production.name
     case 'sequence': return bracket(production.parts.map((part) => write(part, 'sequence')).join(' '), place === 'item')
     case 'choice': return bracket(production.alternatives.map((part) => write(part, 'sequence')).join(' | '), place !== 'choice')
     case 'optional': return `${write(production.item, 'item')}?`
-    case 'repeat': return repeat(production, bracket, place)
+    case 'repeat': return repeat(production, place)
   }
 }
 
-function repeat(production: Production & { kind: 'repeat' }, bracket: (text: string, needed: boolean) => string, place: string): string {
+function repeat(production: Production & { kind: 'repeat' }, place: string): string {
   const { item, least, separator, trailing = false } = production
   if (separator === undefined) return `${write(item, 'item')}${least === 0 ? '*' : '+'}`
   const [each, parted] = [write(item, 'sequence'), write(separator, 'sequence')]

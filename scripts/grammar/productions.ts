@@ -1,6 +1,6 @@
 /** The parser's own rules as plain data, which the generators read. */
 import {
-  Alternation, NonTerminal, Option, Repetition, RepetitionMandatory, RepetitionMandatoryWithSeparator, RepetitionWithSeparator, Terminal,
+  Alternation, Alternative, NonTerminal, Option, Repetition, RepetitionMandatory, RepetitionMandatoryWithSeparator, RepetitionWithSeparator, Terminal,
   type IProduction, type TokenType,
 } from 'chevrotain'
 import { MtlParser } from '../../src/syntax/grammar/file.js'
@@ -45,7 +45,7 @@ export function mentions(production: Production): readonly string[] {
 function read(production: IProduction): Production {
   if (production instanceof Terminal) return { kind: 'token', type: production.terminalType }
   if (production instanceof NonTerminal) return { kind: 'rule', name: production.nonTerminalName }
-  if (production instanceof Alternation) return { kind: 'choice', alternatives: production.definition.map(({ definition }) => sequence(definition)) }
+  if (production instanceof Alternation) return { kind: 'choice', alternatives: production.definition.map((part) => (part instanceof Alternative ? sequence(part.definition) : read(part))) }
   if (production instanceof Option) return { kind: 'optional', item: sequence(production.definition) }
   if (production instanceof RepetitionMandatory) return { kind: 'repeat', item: sequence(production.definition), least: 1 }
   if (production instanceof RepetitionMandatoryWithSeparator) return separated(production, 1)

@@ -122,8 +122,8 @@ function reach(rules: Rules, rule: string): { readonly rules: ReadonlySet<string
   const look = (production: Production): void => {
     if (production.kind === 'sequence') {
       production.parts.forEach((part, index) => {
-        const before = production.parts[index - 1]
-        if (before?.kind !== 'token' || before.type !== LCurly) return
+        const previous = production.parts[index - 1]
+        if (previous?.kind !== 'token' || previous.type !== LCurly) return
         braces = true
         for (const item of mentions(part)) items.add(item)
       })

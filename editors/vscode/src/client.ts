@@ -1,5 +1,5 @@
 import { workspace } from 'vscode'
-import { LanguageClient } from 'vscode-languageclient/node'
+import { LanguageClient } from 'vscode-languageclient/node.js'
 import { compilerFor } from './compiler.js'
 
 /** The client of `mtlc lsp`: where no transport is named, it is the standard streams. */

@@ -1,6 +1,6 @@
 /** The extension: starts the language server of the workspace's own compiler, and shows graphs of models. */
 import { commands, window, workspace, type ExtensionContext } from 'vscode'
-import type { LanguageClient } from 'vscode-languageclient/node'
+import type { LanguageClient } from 'vscode-languageclient/node.js'
 import { createClient } from './client.js'
 import { showGraph } from './graph.js'
 

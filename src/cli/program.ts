@@ -4,13 +4,14 @@ import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareLint } from './commands/lint.js'
+import { declareLsp } from './commands/lsp.js'
 import { declareTrain } from './commands/train.js'
 import type { CommandContext, Declare, GlobalOptions } from './context.js'
 import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
 /** One line a command; a new command is a new file and a line here. */
-const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect]
+const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect, declareLsp]
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {

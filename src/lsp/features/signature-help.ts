@@ -1,0 +1,77 @@
+/** The parameters of the block or method in whose brackets the cursor is. */
+import { MarkupKind, type ParameterInformation, type SignatureHelp } from 'vscode-languageserver/node'
+import type { Module } from '../../check/module.js'
+import { Equals, Word } from '../../syntax/tokens.js'
+import { blockAround } from '../completion/arguments.js'
+import { methodAround } from '../completion/around.js'
+import { is } from '../completion/groups.js'
+import { placeAt, type Frame } from '../completion/place.js'
+import { docOf, formatStatic, typeOfParameter } from '../methods.js'
+import { formatParameter, formatTypeExpression, parametersOf } from '../signatures.js'
+
+export function signatureHelp(text: string, offset: number, module: Module): SignatureHelp | undefined {
+  const place = placeAt(text, offset)
+  // Brackets within brackets are values; the innermost that is a call is asked about.
+  for (let { length } = place?.frames ?? []; place !== undefined && length > 1; length--) {
+    const frames = place.frames.slice(0, length)
+    const frame = frames.at(-1)
+    if (frame?.kind !== 'arguments') continue
+    const found = ofMethod(frames) ?? ofBlock(frame, module)
+    if (found !== undefined) return shown(found, frame)
+  }
+  return undefined
+}
+
+interface Callable {
+  readonly name: string
+  readonly parameters: readonly { readonly name: string; readonly label: string; readonly doc?: string }[]
+  /** What follows the brackets. */
+  readonly rest: string
+  /** Parameters that a pipe gives. */
+  readonly given: number
+  readonly doc?: string
+}
+
+function ofMethod(frames: readonly Frame[]): Callable | undefined {
+  const found = methodAround(frames)
+  if (found === undefined) return undefined
+  const parameters = Object.entries(found.spec.parameters).map(([name, parameter]) => ({
+    name, label: `${name}: ${typeOfParameter(parameter)}${parameter.default === undefined ? '' : ` = ${formatStatic(parameter.default)}`}`, ...docOf(parameter),
+  }))
+  return { name: found.name, parameters, rest: '', given: 0, ...docOf(found.spec) }
+}
+
+function ofBlock(frame: Frame, module: Module): Callable | undefined {
+  const found = blockAround(frame, module)
+  if (found === undefined) return undefined
+  const { declaration, piped } = found
+  const { statics, inputs, result, doc } = declaration
+  const parameters = parametersOf(declaration).map((parameter) => ({ name: parameter.name.text, label: formatParameter(parameter) }))
+  const second = statics === undefined ? '' : `(${inputs.map(formatParameter).join(', ')})`
+  const rest = `${second}${result === undefined ? '' : ` -> ${formatTypeExpression(result)}`}`
+  return { name: declaration.name.text, parameters, rest, given: piped, ...(doc === undefined ? {} : { doc }) }
+}
+
+function shown({ name, parameters, rest, given, doc }: Callable, frame: Frame): SignatureHelp {
+  const head = `${name}(`
+  let at = head.length
+  const listed = parameters.map(({ label, doc: about }): ParameterInformation => {
+    const from = at
+    at += label.length + 2
+    return { label: [from, from + label.length], ...(about === undefined ? {} : { documentation: about }) }
+  })
+  const label = `${head}${parameters.map((each) => each.label).join(', ')})${rest}`
+  return {
+    signatures: [{ label, parameters: listed, ...(doc === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }) }],
+    activeSignature: 0,
+    activeParameter: activeIn(frame, parameters.map((each) => each.name), given),
+  }
+}
+
+/** By its name where one is written, otherwise by place among those without one. */
+function activeIn({ items, index, before }: Frame, names: readonly string[], given: number): number {
+  const [first, second] = before
+  if (is(first, Word) && is(second, Equals)) return Math.max(0, names.indexOf(first.image))
+  const unnamed = items.slice(0, index).filter(({ parts }) => !(is(parts[0], Word) && is(parts[1], Equals))).length
+  return given + unnamed
+}

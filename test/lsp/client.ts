@@ -43,12 +43,12 @@ export function startEditor(folder: string, args: readonly string[] = ['lsp', '-
   const told = new Map<string, PublishDiagnosticsParams>()
   const waiting = new Set<() => void>()
   const logged: string[] = []
-  child.stderr.setEncoding('utf8').on('data', (text: string) => logged.push(text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => void logged.push(text))
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     told.set(params.uri, params)
     for (const look of waiting) look()
   })
-  connection.onNotification('window/logMessage', ({ message }: { readonly message: string }) => logged.push(message))
+  connection.onNotification('window/logMessage', ({ message }: { readonly message: string }) => void logged.push(message))
   connection.onRequest('client/registerCapability', () => null)
   connection.listen()
 

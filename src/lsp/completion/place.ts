@@ -54,13 +54,15 @@ export function declarationAround(text: string, offset: number): { readonly star
 /** Undefined in a comment. */
 export function placeAt(text: string, offset: number): Place | undefined {
   const region = declarationAround(text, offset)
-  const [before, after] = [text.slice(region.start, offset), text.slice(offset, region.end)]
-  const partial = /[A-Za-z_]\w*$/.exec(before)?.[0] ?? ''
-  const number = /(?:^|[^\w.])((?:\d+\.)?\d+(?:[eE][+-]?\d+)?)([ \t]*)$/.exec(before.slice(0, before.length - partial.length))
-  // A word stands in for one that is not begun yet; after a digit it would be a part of the number.
-  const isWord = partial !== '' || /^[A-Za-z_]/.test(after)
+  const [written, after] = [text.slice(region.start, offset), text.slice(offset, region.end)]
+  const partial = /[A-Za-z_]\w*$/.exec(written)?.[0] ?? ''
+  const head = written.slice(0, written.length - partial.length)
+  const number = /(?:^|[^\w.])((?:\d+\.)?\d+(?:[eE][+-]?\d+)?)([ \t]*)$/.exec(head)
+  // A word stands in for one that is not begun yet, and for a unit, which would be a part of its number.
+  const isWord = number === null && (partial !== '' || /^[A-Za-z_]/.test(after))
+  const before = number === null ? written : head
   const stand = isWord ? '' : number?.[2] === '' ? ' _' : '_'
-  const lexed = lex(`${before}${stand}${after}`, '')
+  const lexed = lex(`${before}${stand}${number === null ? after : after.replace(/^\w+/, '')}`, '')
   const at = before.length
   if (lexed.comments.some(({ span, kind }) => span.start < at && (kind === 'block' ? at < span.end : at <= span.end))) return undefined
 

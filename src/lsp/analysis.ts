@@ -6,9 +6,9 @@ import type { Value } from '../check/values.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { lint } from '../lint/lint.js'
 import type { Expression } from '../syntax/ast.js'
-import { formatType } from '../types/tensor.js'
 import type { Documents } from './documents.js'
 import type { Snapshot } from './snapshot.js'
+import { isGeneral, typeOfValue } from './value-types.js'
 
 export interface Analysis {
   readonly snapshot: Snapshot
@@ -19,8 +19,10 @@ export interface Analysis {
   readonly findings: readonly Diagnostic[]
   /** Models as they were when the whole file was last sound. */
   readonly models: readonly TypedModel[]
-  /** What an expression was found to be; where a block is applied several times, in its first instance. */
+  /** What an expression was found to be; in a block, where it is first applied. */
   readonly valueOf: (expression: Expression) => Value | undefined
+  /** In a block, what an expression is wherever the block is applied, in the names of its signature. */
+  readonly generalOf: (expression: Expression) => Value | undefined
   /** Whether it has different types in different instances. */
   readonly varies: (expression: Expression) => boolean
 }
@@ -61,9 +63,14 @@ export class Analyst {
   async #analyse(snapshot: Snapshot): Promise<Analysis | undefined> {
     const { path, parsed, text } = snapshot
     const values = new Map<Expression, Value>()
+    const general = new Map<Expression, Value>()
     const varying = new Set<Expression>()
     const observe = (expression: Expression, value: Value): void => {
       if (expression.span.file !== path) return
+      if (isGeneral(value)) {
+        if (!general.has(expression)) general.set(expression, value)
+        return
+      }
       const before = values.get(expression)
       if (before === undefined || before.kind === 'error') values.set(expression, value)
       else if (typeOfValue(before) !== typeOfValue(value)) varying.add(expression)
@@ -81,29 +88,9 @@ export class Analyst {
       modules: checked.modules,
       findings: [...checked.diagnostics, ...linted],
       models: this.#models.get(path) ?? [],
-      valueOf: (expression) => values.get(expression),
+      valueOf: (expression) => values.get(expression) ?? general.get(expression),
+      generalOf: (expression) => general.get(expression),
       varies: (expression) => varying.has(expression),
     }
-  }
-}
-
-/** A value’s type in a few signs: a tensor’s shape, a static value itself. */
-export function typeOfValue(value: Value): string | undefined {
-  switch (value.kind) {
-    case 'tensor': return formatType(value.expression.type)
-    case 'number':
-    case 'boolean': return String(value.value)
-    case 'string': return JSON.stringify(value.value)
-    case 'list': {
-      const items = value.items.map(typeOfValue)
-      const [first] = items
-      if (items.length > 3 && items.every((item) => item === first)) return `[${first ?? ''} × ${items.length}]`
-      return items.every((item) => item !== undefined) ? `[${items.slice(0, 6).join(', ')}${items.length > 6 ? ', …' : ''}]` : undefined
-    }
-    case 'record': return `{ ${[...value.fields].map(([name, field]) => `${name}: ${typeOfValue(field) ?? '…'}`).join(', ')} }`
-    case 'block': return `block ${value.declaration.name.text}`
-    case 'chain': return `${value.stages.length} blocks`
-    case 'quantity': return `${value.quantity.value} (${value.quantity.dimension})`
-    default: return undefined
   }
 }

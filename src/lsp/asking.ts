@@ -1,6 +1,7 @@
 /** What completion is told of a document beside its text. */
 import type { Host } from '../host/host.js'
-import { typeOfValue, type Analysis } from './analysis.js'
+import type { Analysis } from './analysis.js'
+import { typeOfValue } from './value-types.js'
 import type { Asked, Columns } from './completion/offer.js'
 import { declarationAround } from './completion/place.js'
 import { costOf } from './cost.js'
@@ -8,6 +9,7 @@ import type { Library } from './library.js'
 import { expressionsIn, occurrencesIn } from './occurrences.js'
 import { formatTypeExpression } from './signatures.js'
 import type { Value } from '../check/values.js'
+import type { Expression } from '../syntax/ast.js'
 
 export function askingOf(analysis: Analysis, offset: number, surroundings: { readonly library: Library; readonly host: Host; readonly columns: Columns }): Omit<Asked, 'place'> {
   const { snapshot, module } = analysis
@@ -32,7 +34,8 @@ export function askingOf(analysis: Analysis, offset: number, surroundings: { rea
 }
 
 /** What names of the declaration around the cursor, and constants of the file, were found to be. */
-function valuesAround({ snapshot: { text }, module, valueOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
+function valuesAround({ snapshot: { text }, module, valueOf: concrete, generalOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
+  const valueOf = (expression: Expression): Value | undefined => generalOf(expression) ?? concrete(expression)
   const region = declarationAround(text, offset)
   const values = new Map<string, Value>()
   const add = (name: string, value: Value | undefined): void => {

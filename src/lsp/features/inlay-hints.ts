@@ -3,8 +3,8 @@ import { InlayHintKind, type InlayHint } from 'vscode-languageserver/node'
 import { lookUp, type Module } from '../../check/module.js'
 import { isTensorType } from '../../check/static-types.js'
 import type { BlockDeclaration, Body, CallExpression, Expression } from '../../syntax/ast.js'
-import { formatType } from '../../types/tensor.js'
-import { typeOfValue, type Analysis } from '../analysis.js'
+import type { Analysis } from '../analysis.js'
+import { typeOfValue } from '../value-types.js'
 import { methodsOf } from '../settings-at.js'
 import { expressionsIn } from '../occurrences.js'
 import { isFunction, parametersOf } from '../signatures.js'
@@ -39,11 +39,15 @@ export function inlayHints(analysis: Analysis, range: Stretch): readonly InlayHi
 }
 
 function shapeOf(expression: Expression, analysis: Analysis): string | undefined {
-  const value = analysis.valueOf(expression)
-  if (value?.kind === 'tensor') return `${formatType(value.expression.type)}${analysis.varies(expression) ? ' …' : ''}`
-  if (value?.kind === 'list' || value?.kind === 'record') return typeOfValue(value)
+  const general = analysis.generalOf(expression)
+  const value = general ?? analysis.valueOf(expression)
+  if (value === undefined) return undefined
+  const more = general === undefined && analysis.varies(expression) ? ' …' : ''
+  const isStatic = value.kind === 'number' || value.kind === 'symbolic'
   // A static value is worth a hint where it was worked out.
-  return value?.kind === 'number' && expression.kind !== 'number' && !analysis.varies(expression) ? typeOfValue(value) : undefined
+  const isWorth = ['tensor', 'list', 'record', 'series'].includes(value.kind) || (isStatic && expression.kind !== 'number' && expression.kind !== 'name')
+  const type = isWorth ? typeOfValue(value) : undefined
+  return type === undefined ? undefined : `${type}${more}`
 }
 
 /** Values of `let`, `share`, `task` and of bodies, and every stage of their pipes. */
@@ -69,7 +73,7 @@ function* inBody({ statements, result }: Body): Generator<Expression> {
 /** A value, and what its pipe passes on. */
 function* stagesOf(expression: Expression): Generator<Expression> {
   yield expression
-  for (let at = expression; at.kind === 'pipe'; at = at.value) yield at
+  for (let at = expression; at.kind === 'pipe'; at = at.value) yield at.value
   if (expression.kind !== 'if') return
   yield* inBody(expression.then)
   if (expression.otherwise !== undefined) yield* inBody(expression.otherwise)

@@ -3,7 +3,7 @@ import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver/node'
 import type { Snapshot } from '../snapshot.js'
 import { nodesOf } from '../nodes.js'
 
-export function foldingRanges({ document, parsed }: Snapshot): readonly FoldingRange[] {
+export function foldingRanges({ document, parsed, text }: Snapshot): readonly FoldingRange[] {
   const lineOf = (offset: number): number => document.positionAt(offset).line
   const ranges = new Map<number, FoldingRange>()
   /** Of several that begin on one line, the longest is folded. */
@@ -12,8 +12,11 @@ export function foldingRanges({ document, parsed }: Snapshot): readonly FoldingR
     if (endLine <= startLine || (ranges.get(startLine)?.endLine ?? -1) >= endLine) return
     ranges.set(startLine, { startLine, endLine, ...(kind === undefined ? {} : { kind }) })
   }
-  // The line of a closing bracket stays in sight.
-  const closing = (end: number): number => (/[)\]}]/.test(document.getText()[end - 1] ?? '') ? Math.max(0, lineStart(document.getText(), end - 1) - 1) : end)
+  // A line that a closing bracket begins stays in sight.
+  const closing = (end: number): number => {
+    const line = lineStart(text, end - 1)
+    return /^[ \t]*[)\]}]$/.test(text.slice(line, end)) ? Math.max(0, line - 1) : end
+  }
   for (const declaration of parsed.file.declarations) {
     for (const node of nodesOf(declaration)) add(node.span.start, closing(node.span.end))
   }

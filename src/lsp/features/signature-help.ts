@@ -2,7 +2,7 @@
 import { MarkupKind, type ParameterInformation, type SignatureHelp } from 'vscode-languageserver/node'
 import type { Module } from '../../check/module.js'
 import { Equals, Word } from '../../syntax/tokens.js'
-import { blockAround } from '../completion/arguments.js'
+import { blockAround, namesGiven } from '../completion/arguments.js'
 import { methodAround } from '../completion/around.js'
 import { is } from '../completion/groups.js'
 import { placeAt, type Frame } from '../completion/place.js'
@@ -60,18 +60,22 @@ function shown({ name, parameters, rest, given, doc }: Callable, frame: Frame): 
     at += label.length + 2
     return { label: [from, from + label.length], ...(about === undefined ? {} : { documentation: about }) }
   })
+  const active = activeIn(frame, parameters.map((each) => each.name), given)
   const label = `${head}${parameters.map((each) => each.label).join(', ')})${rest}`
   return {
     signatures: [{ label, parameters: listed, ...(doc === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }) }],
     activeSignature: 0,
-    activeParameter: activeIn(frame, parameters.map((each) => each.name), given),
+    // Beyond the last, none is marked.
+    activeParameter: active < 0 ? parameters.length : active,
   }
 }
 
-/** By its name where one is written, otherwise by place among those without one. */
-function activeIn({ items, index, before }: Frame, names: readonly string[], given: number): number {
-  const [first, second] = before
+/** By its name where one is written, otherwise the next that is not given yet. */
+function activeIn(frame: Frame, names: readonly string[], given: number): number {
+  const { items, index, before: [first, second] } = frame
   if (is(first, Word) && is(second, Equals)) return Math.max(0, names.indexOf(first.image))
+  const named = namesGiven(frame)
   const unnamed = items.slice(0, index).filter(({ parts }) => !(is(parts[0], Word) && is(parts[1], Equals))).length
-  return given + unnamed
+  const free = names.slice(given).filter((name) => !named.has(name))
+  return names.indexOf(free[unnamed] ?? '')
 }

@@ -1,96 +1,96 @@
-/** What the checker and the linter know of a document. */
-import { check, type Checked, type InspectTable } from '../check/check.js'
+/** What the checker and the linter know of a document. Only what changed since the last time is checked again. */
+import type { InspectTable } from '../check/check.js'
 import type { Module } from '../check/module.js'
 import type { TypedModel } from '../check/typed.js'
 import type { Value } from '../check/values.js'
+import { Workspace } from '../check/workspace.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Host } from '../host/host.js'
 import { lint } from '../lint/lint.js'
 import type { Expression } from '../syntax/ast.js'
-import type { Documents } from './documents.js'
+import type { Parsed } from '../syntax/parse.js'
+import { namesIn, type FileNames } from './occurrences.js'
 import type { Snapshot } from './snapshot.js'
-import { isGeneral, typeOfValue } from './value-types.js'
 
 export interface Analysis {
   readonly snapshot: Snapshot
-  /** The document, and all files that it imports. */
   readonly module: Module
-  readonly modules: readonly Module[]
-  /** Of the document and of what it imports. */
-  readonly findings: readonly Diagnostic[]
+  readonly names: () => FileNames
+  /** Of the document and of what it imports; those of the linter are of the document alone. */
+  readonly findings: () => readonly Diagnostic[]
   /** Models as they were when the whole file was last sound. */
   readonly models: readonly TypedModel[]
-  /** What an expression was found to be; in a block, where it is first applied. */
+  /** What an expression was found to be; in a block, as it is in general, by the names of its signature. */
   readonly valueOf: (expression: Expression) => Value | undefined
-  /** In a block, what an expression is wherever the block is applied, in the names of its signature. */
-  readonly generalOf: (expression: Expression) => Value | undefined
-  /** Whether it has different types in different instances. */
-  readonly varies: (expression: Expression) => boolean
 }
 
 export class Analyst {
-  readonly #documents: Documents
-  readonly #inspectTable: InspectTable
+  readonly #snapshot: (path: string) => Snapshot | undefined
+  readonly #workspace: Workspace
   readonly #models = new Map<string, readonly TypedModel[]>()
   readonly #last = new Map<string, { readonly state: number; readonly analysis: Promise<Analysis | undefined> }>()
+  readonly #texts = new Map<string, string>()
+  /** Counts changes. */
   #state = 0
 
-  constructor(documents: Documents, inspectTable: InspectTable) {
-    this.#documents = documents
-    this.#inspectTable = inspectTable
+  /** `snapshot`: an open document as it stands. */
+  constructor(host: Host, inspectTable: InspectTable, snapshot: (path: string) => Snapshot | undefined) {
+    this.#workspace = new Workspace({ host, inspectTable })
+    this.#snapshot = snapshot
   }
 
-  /** Something changed: what was known may be known no longer. */
-  invalidate(): void {
-    this.#state++
+  /** Takes a document’s text, new, changed or as it was. */
+  update(path: string, text: string): Parsed {
+    const before = this.#texts.get(path)
+    if (before !== text) this.#state++
+    this.#texts.set(path, text)
+    return this.#workspace.update(path, text)
   }
 
   close(path: string): void {
-    this.#last.delete(path)
+    this.#state++
+    this.#workspace.close(path)
     this.#models.delete(path)
+    this.#last.delete(path)
+    this.#texts.delete(path)
+  }
+
+  /** A file on disk changed, one with data included. */
+  forget(path: string): void {
+    this.#state++
+    this.#workspace.forget(path)
   }
 
   /** Undefined for a document that is not open. Worked out once for each state of all documents. */
-  analyse(uri: string): Promise<Analysis | undefined> {
-    const snapshot = this.#documents.snapshot(uri)
-    if (snapshot === undefined) return Promise.resolve(undefined)
-    const last = this.#last.get(snapshot.path)
+  analyse(path: string): Promise<Analysis | undefined> {
+    const last = this.#last.get(path)
     if (last !== undefined && last.state === this.#state) return last.analysis
-    const analysis = this.#analyse(snapshot)
-    this.#last.set(snapshot.path, { state: this.#state, analysis })
+    const analysis = this.#analyse(path)
+    this.#last.set(path, { state: this.#state, analysis })
     return analysis
   }
 
-  async #analyse(snapshot: Snapshot): Promise<Analysis | undefined> {
-    const { path, parsed, text } = snapshot
-    const values = new Map<Expression, Value>()
-    const general = new Map<Expression, Value>()
-    const varying = new Set<Expression>()
-    const observe = (expression: Expression, value: Value): void => {
-      if (expression.span.file !== path) return
-      if (isGeneral(value)) {
-        if (!general.has(expression)) general.set(expression, value)
-        return
-      }
-      const before = values.get(expression)
-      if (before === undefined || before.kind === 'error') values.set(expression, value)
-      else if (typeOfValue(before) !== typeOfValue(value)) varying.add(expression)
-    }
-    const checked: Checked = await check(path, { host: this.#documents.host, inspectTable: this.#inspectTable, observe })
-    const module = checked.modules.find((each) => each.path === path)
+  async #analyse(path: string): Promise<Analysis | undefined> {
+    const snapshot = this.#snapshot(path)
+    if (snapshot === undefined) return undefined
+    const state = this.#state
+    const { program, diagnostics, modules, valueOf } = await this.#workspace.check(path)
+    // Trees move along with their texts: what was found for an earlier text speaks of places in this one.
+    if (state !== this.#state) return this.analyse(path)
+    const module = modules.find((each) => each.path === path)
     if (module === undefined) return undefined
-    const core = module.core?.file
-    const { program } = checked
     if (program !== undefined) this.#models.set(path, program.models)
-    const linted = lint({ text, parsed, ...(program === undefined ? {} : { program }), ...(core === undefined ? {} : { core }) })
-    return {
-      snapshot,
-      module,
-      modules: checked.modules,
-      findings: [...checked.diagnostics, ...linted],
-      models: this.#models.get(path) ?? [],
-      valueOf: (expression) => values.get(expression) ?? general.get(expression),
-      generalOf: (expression) => general.get(expression),
-      varies: (expression) => varying.has(expression),
-    }
+    const core = module.core?.file
+    const findings = (): readonly Diagnostic[] => [
+      ...diagnostics,
+      ...lint({ text: snapshot.text, parsed: snapshot.parsed, ...(program === undefined ? {} : { program }), ...(core === undefined ? {} : { core }) }),
+    ]
+    return { snapshot, module, names: once(() => namesIn(module)), findings: once(findings), models: this.#models.get(path) ?? [], valueOf }
   }
+}
+
+/** Worked out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => (known ??= { value: work() }).value
 }

@@ -6,10 +6,8 @@ import type { Asked, Columns } from './completion/offer.js'
 import { declarationAround } from './completion/place.js'
 import { costOf } from './cost.js'
 import type { Library } from './library.js'
-import { expressionsIn, occurrencesIn } from './occurrences.js'
 import { formatTypeExpression } from './signatures.js'
 import type { Value } from '../check/values.js'
-import type { Expression } from '../syntax/ast.js'
 
 export function askingOf(analysis: Analysis, offset: number, surroundings: { readonly library: Library; readonly host: Host; readonly columns: Columns }): Omit<Asked, 'place'> {
   const { snapshot, module } = analysis
@@ -34,18 +32,17 @@ export function askingOf(analysis: Analysis, offset: number, surroundings: { rea
 }
 
 /** What names of the declaration around the cursor, and constants of the file, were found to be. */
-function valuesAround({ snapshot: { text }, module, valueOf: concrete, generalOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
-  const valueOf = (expression: Expression): Value | undefined => generalOf(expression) ?? concrete(expression)
+function valuesAround({ snapshot: { text }, names, valueOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
   const region = declarationAround(text, offset)
   const values = new Map<string, Value>()
   const add = (name: string, value: Value | undefined): void => {
     if (value !== undefined && value.kind !== 'error') values.set(name, value)
   }
-  for (const { meaning, span } of occurrencesIn(module)) {
+  for (const { meaning, span } of names().occurrences) {
     if (meaning.kind === 'const' && meaning.owner.kind === 'const') add(meaning.name.text, valueOf(meaning.owner.value))
     else if (meaning.value !== undefined && region.start <= span.start && span.end <= region.end) add(meaning.name.text, valueOf(meaning.value))
   }
-  for (const expression of expressionsIn(module)) {
+  for (const expression of names().expressions) {
     if (expression.kind === 'name' && region.start <= expression.span.start && expression.span.end <= region.end) add(expression.name, valueOf(expression))
   }
   return values

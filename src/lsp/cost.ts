@@ -24,6 +24,8 @@ export function costOf(result: TypedExpression, given: readonly TypedExpression[
 }
 
 function measure(result: TypedExpression, given: ReadonlySet<TypedExpression>): Measured | undefined {
+  // In a block, sizes are names.
+  if (result.type.shape.some((dim) => typeof dim === 'string')) return undefined
   try {
     const graph = lowerModel(modelOf(result, given), new Map())
     return { ...graphCost(graph), weights: graph.parameters.map(({ name }) => name) }

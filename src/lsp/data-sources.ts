@@ -19,8 +19,8 @@ export class DataSources {
   readonly #columns: Remembered<readonly Column[]>
   readonly #folder: () => string
 
-  /** `folder`: what documents that are no files stand in; `late` is called when an answer came that nobody waited for. */
-  constructor(folder: () => string, late: () => void) {
+  /** `folder`: what documents that are no files stand in; `late` is told a source whose answer came when nobody waited for it any longer. */
+  constructor(folder: () => string, late: (file: string) => void) {
     this.#folder = folder
     this.#tables = new Remembered<Inspected>([], late)
     this.#columns = new Remembered<readonly Column[]>([], late)
@@ -32,7 +32,7 @@ export class DataSources {
     // Findings point into the text, and are asked for again where it has moved.
     const spans = request.sources.map(({ span }) => [span.start, span.end])
     const key = JSON.stringify([stateOf(request.sources, file), request.except, spans])
-    return this.#tables.soon(key, async () => (await import('../data/inspect.js')).inspectTable({ ...request, file }))
+    return this.#tables.soon(key, nameOf(request.sources), async () => (await import('../data/inspect.js')).inspectTable({ ...request, file }))
   }
 
   /** Columns of the first source that can be read. */
@@ -40,7 +40,7 @@ export class DataSources {
     const file = this.#fileOf(path)
     const sources = sourcesOf(declaration)
     if (sources.length === 0) return Promise.resolve([])
-    return this.#columns.soon(stateOf(sources, file), async () => (await import('../data/inspect.js')).inspectColumns({ sources, file }))
+    return this.#columns.soon(stateOf(sources, file), nameOf(sources), async () => (await import('../data/inspect.js')).inspectColumns({ sources, file }))
   }
 
   #fileOf(path: string): string {
@@ -62,20 +62,20 @@ interface Kept<T> {
 class Remembered<T> {
   readonly #kept = new Map<string, Kept<T>>()
   readonly #nothing: T
-  readonly #late: () => void
+  readonly #late: (source: string) => void
 
-  constructor(nothing: T, late: () => void) {
+  constructor(nothing: T, late: (source: string) => void) {
     this.#nothing = nothing
     this.#late = late
   }
 
-  async soon(key: string, read: () => Promise<T>): Promise<T> {
+  async soon(key: string, source: string, read: () => Promise<T>): Promise<T> {
     const kept = this.#kept.get(key) ?? this.#keep(key, read)
     if (kept.done) return kept.promise
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<T>((settle) => {
       timer = setTimeout(() => {
-        void kept.promise.then(() => this.#late())
+        void kept.promise.then(() => this.#late(source))
         settle(this.#nothing)
       }, patience)
     })
@@ -99,6 +99,8 @@ class Remembered<T> {
     return kept
   }
 }
+
+const nameOf = ([first]: readonly TypedSource[]): string => first?.location ?? ''
 
 function sourcesOf({ settings }: DataDeclaration): readonly TypedSource[] {
   return settings.flatMap((setting): TypedSource[] =>

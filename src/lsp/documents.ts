@@ -4,14 +4,12 @@ import type { Location, TextDocumentContentChangeEvent } from 'vscode-languagese
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Span } from '../diagnostics/diagnostic.js'
 import type { Host } from '../host/host.js'
-import { parse } from '../syntax/parse.js'
 import { toRange } from './ranges.js'
-import type { Snapshot } from './snapshot.js'
 import { isVirtual, pathOf, uriOf } from './uris.js'
 
 export class Documents {
   readonly #disk: Host
-  readonly #open = new Map<string, { readonly uri: string; readonly document: TextDocument; snapshot?: Snapshot }>()
+  readonly #open = new Map<string, { readonly uri: string; readonly document: TextDocument }>()
   /** Of files that are not open, as they were last read. */
   readonly #read = new Map<string, TextDocument>()
   /** What relative paths of a document that is no file are relative to. */
@@ -22,26 +20,22 @@ export class Documents {
     this.folder = folder
   }
 
-  open(uri: string, language: string, version: number, text: string): string {
-    const path = pathOf(uri)
-    this.#open.set(path, { uri, document: TextDocument.create(uri, language, version, text) })
-    return path
+  open(uri: string, language: string, version: number, text: string): TextDocument {
+    const document = TextDocument.create(uri, language, version, text)
+    this.#open.set(pathOf(uri), { uri, document })
+    return document
   }
 
   /** Undefined for a document that is not open. */
-  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): string | undefined {
-    const path = pathOf(uri)
-    const known = this.#open.get(path)
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): TextDocument | undefined {
+    const known = this.#open.get(pathOf(uri))
     if (known === undefined) return undefined
-    this.#open.set(path, { uri, document: TextDocument.update(known.document, [...changes], version) })
-    return path
+    return TextDocument.update(known.document, [...changes], version)
   }
 
-  close(uri: string): string {
-    const path = pathOf(uri)
-    this.#open.delete(path)
-    this.#read.delete(path)
-    return path
+  close(uri: string): void {
+    this.#open.delete(pathOf(uri))
+    this.#read.delete(pathOf(uri))
   }
 
   /** A file changed on disk. */
@@ -57,20 +51,11 @@ export class Documents {
     return this.#open.has(path)
   }
 
-  /** An open document as it stands; parsed once for each of its versions. */
-  snapshot(uri: string): Snapshot | undefined {
-    const path = pathOf(uri)
-    const known = this.#open.get(path)
-    if (known === undefined) return undefined
-    const text = known.document.getText()
-    return (known.snapshot ??= { path, uri: known.uri, text, document: known.document, parsed: parse(text, path) })
-  }
-
   /** A file’s text with its lines; undefined where it cannot be read. */
   document(path: string): TextDocument | undefined {
     const known = this.#open.get(path)?.document ?? this.#read.get(path)
     if (known !== undefined) return known
-    const text = this.#disk.readText(path)
+    const text = isVirtual(path) ? undefined : this.#disk.readText(path)
     if (text === undefined) return undefined
     const document = TextDocument.create(uriOf(path), 'mtl', 0, text)
     this.#read.set(path, document)

@@ -26,34 +26,20 @@ export interface Occurrence {
 
 export const sameMeaning = (a: Meaning, b: Meaning): boolean => a.name.span.file === b.name.span.file && a.name.span.start === b.name.span.start
 
-interface Read {
+/** The names of one file. */
+export interface FileNames {
   /** In the order of the file. */
   readonly occurrences: readonly Occurrence[]
   /** Outer ones first. */
   readonly expressions: readonly Expression[]
 }
 
-const known = new WeakMap<Module, Read>()
-
-function read(module: Module): Read {
-  const before = known.get(module)
-  if (before !== undefined) return before
-  const found = collect(module)
-  known.set(module, found)
-  return found
-}
-
-/** In the order of the file. */
-export const occurrencesIn = (module: Module): readonly Occurrence[] => read(module).occurrences
+export const occurrenceAt = ({ occurrences }: FileNames, offset: number): Occurrence | undefined => occurrences.find(({ span }) => touches(span, offset))
 
 /** Expressions around a place, outer ones first. */
-export const expressionsAt = (module: Module, offset: number): readonly Expression[] => read(module).expressions.filter(({ span }) => touches(span, offset))
+export const expressionsAt = ({ expressions }: FileNames, offset: number): readonly Expression[] => expressions.filter(({ span }) => touches(span, offset))
 
-export const expressionsIn = (module: Module): readonly Expression[] => read(module).expressions
-
-export const occurrenceAt = (module: Module, offset: number): Occurrence | undefined => occurrencesIn(module).find(({ span }) => touches(span, offset))
-
-function collect(module: Module): Read {
+export function namesIn(module: Module): FileNames {
   const { file, path } = module
   // Names of the file itself are found there; of all others, the declaration is asked for.
   const own = new Set(file.declarations.flatMap((declaration) => ('name' in declaration ? [declaration.name.text] : [])))

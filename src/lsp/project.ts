@@ -1,39 +1,54 @@
-/** All files that a name may be said in: the open documents, and the `.mtl` files of the workspace’s folders. */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { evaluate } from '../check/evaluate.js'
-import type { Module } from '../check/module.js'
-import { Loader } from '../check/modules.js'
-import { Session } from '../check/session.js'
+/** The documents of an editor, and what is known of them: kept in step with every change. */
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node'
+import type { InspectTable } from '../check/check.js'
 import type { Host } from '../host/host.js'
+import { Analyst, type Analysis } from './analysis.js'
+import { Documents } from './documents.js'
+import type { Snapshot } from './snapshot.js'
+import { pathOf } from './uris.js'
 
-/** More files than this are not looked through. */
-const mostFiles = 5_000
-const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build', 'out'])
+export class Project {
+  readonly documents: Documents
+  readonly #analyst: Analyst
 
-export function filesIn(folders: readonly string[]): readonly string[] {
-  const found: string[] = []
-  const open = [...folders]
-  for (let folder = open.pop(); folder !== undefined && found.length < mostFiles; folder = open.pop()) {
-    try {
-      for (const entry of readdirSync(folder, { withFileTypes: true })) {
-        if (entry.name.startsWith('.') || skipped.has(entry.name)) continue
-        if (entry.isDirectory()) open.push(join(folder, entry.name))
-        else if (entry.name.endsWith('.mtl')) found.push(join(folder, entry.name))
-      }
-    } catch {
-      // A folder that cannot be read holds nothing.
-    }
+  /** `folder`: what relative paths of documents that are no files are relative to. */
+  constructor(disk: Host, folder: string, inspectTable: InspectTable) {
+    this.documents = new Documents(disk, folder)
+    this.#analyst = new Analyst(this.documents.host, inspectTable, (path) => this.snapshot(path))
   }
-  return found
-}
 
-/** Files whose text holds a word, with the names that they declare and import. Each file is read once. */
-export function modulesSaying(word: string, paths: Iterable<string>, host: Host): readonly Module[] {
-  const loader = new Loader(host, new Session(evaluate))
-  return [...new Set(paths)].flatMap((path) => {
-    const text = host.readText(path)
-    const module = text?.includes(word) === true ? loader.load(path) : undefined
-    return module === undefined ? [] : [module]
-  })
+  open(uri: string, language: string, version: number, text: string): void {
+    this.documents.open(uri, language, version, text)
+    this.#analyst.update(pathOf(uri), text)
+  }
+
+  /** Changes of a document that is not open are left alone. */
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const document = this.documents.change(uri, version, changes)
+    if (document !== undefined) this.#analyst.update(pathOf(uri), document.getText())
+  }
+
+  close(uri: string): void {
+    this.documents.close(uri)
+    this.#analyst.close(pathOf(uri))
+  }
+
+  /** A file on disk changed. */
+  forget(path: string): void {
+    this.documents.forget(path)
+    this.#analyst.forget(path)
+  }
+
+  /** An open document as it stands, by its path. */
+  snapshot(path: string): Snapshot | undefined {
+    const document = this.documents.isOpen(path) ? this.documents.document(path) : undefined
+    if (document === undefined) return undefined
+    const text = document.getText()
+    return { path, uri: this.documents.uri(path), text, document, parsed: this.#analyst.update(path, text) }
+  }
+
+  /** Undefined for a document that is not open. */
+  analyse(path: string): Promise<Analysis | undefined> {
+    return this.#analyst.analyse(path)
+  }
 }

@@ -1,28 +1,25 @@
 /** Pushes findings to the editor a moment after the last change; what has become stale meanwhile is not told. */
 import type { Connection, Diagnostic as Shown } from 'vscode-languageserver/node'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Analyst } from './analysis.js'
 import { guarded } from './answers.js'
 import { debounced } from './debounce.js'
 import { toShown } from './diagnostics.js'
-import type { Documents } from './documents.js'
+import type { Project } from './project.js'
 
 /** In milliseconds: shorter than a pause between two keys, and longer than between those of one word. */
 const delay = 35
 
 export class Publisher {
   readonly #connection: Connection
-  readonly #documents: Documents
-  readonly #analyst: Analyst
+  readonly #project: Project
   readonly #timer = debounced(delay, () => void guarded(this.#connection, 'diagnostics', () => this.#publish()))
   /** Files that the editor was told something of, with that. */
   readonly #told = new Map<string, string>()
   #round = 0
 
-  constructor(connection: Connection, documents: Documents, analyst: Analyst) {
+  constructor(connection: Connection, project: Project) {
     this.#connection = connection
-    this.#documents = documents
-    this.#analyst = analyst
+    this.#project = project
   }
 
   /** Something changed. */
@@ -38,14 +35,15 @@ export class Publisher {
 
   async #publish(): Promise<void> {
     const round = this.#round
+    const { documents } = this.#project
     const found = new Map<string, readonly Diagnostic[]>()
-    for (const path of this.#documents.paths) {
-      const analysis = await this.#analyst.analyse(this.#documents.uri(path))
+    for (const path of documents.paths) {
+      const analysis = await this.#project.analyse(path)
       // A newer change has its own round.
       if (round !== this.#round) return
-      for (const [file, findings] of byFile(path, analysis?.findings ?? [])) {
+      for (const [file, findings] of byFile(path, analysis?.findings() ?? [])) {
         // A file’s own check says all about it; of one that is not open, each file that imports it says a part.
-        if (file === path || !this.#documents.isOpen(file)) found.set(file, file === path ? findings : union(found.get(file) ?? [], findings))
+        if (file === path || !documents.isOpen(file)) found.set(file, file === path ? findings : union(found.get(file) ?? [], findings))
       }
     }
     for (const file of [...this.#told.keys()]) if (!found.has(file)) this.#tell(file, [])
@@ -53,13 +51,14 @@ export class Publisher {
   }
 
   #tell(file: string, findings: readonly Diagnostic[]): void {
-    const document = this.#documents.document(file)
-    const diagnostics: Shown[] = document === undefined ? [] : findings.map((finding) => toShown(finding, document, this.#documents.locate))
-    const version = this.#documents.isOpen(file) ? document?.version : undefined
-    const message = { uri: this.#documents.uri(file), ...(version === undefined ? {} : { version }), diagnostics }
+    const { documents } = this.#project
+    const document = documents.document(file)
+    const diagnostics: Shown[] = document === undefined ? [] : findings.map((finding) => toShown(finding, document, documents.locate))
+    const version = documents.isOpen(file) ? document?.version : undefined
+    const message = { uri: documents.uri(file), ...(version === undefined ? {} : { version }), diagnostics }
     const text = JSON.stringify(message)
     if (this.#told.get(file) === text) return
-    if (findings.length === 0 && !this.#documents.isOpen(file)) this.#told.delete(file)
+    if (findings.length === 0 && !documents.isOpen(file)) this.#told.delete(file)
     else this.#told.set(file, text)
     void this.#connection.sendDiagnostics(message)
   }

@@ -11,13 +11,12 @@ import { nodeHost } from '../host/node.js'
 import { version } from '../host/version.js'
 import { catalogue } from '../diagnostics/catalogue.js'
 import { parse } from '../syntax/parse.js'
-import { Analyst, type Analysis } from './analysis.js'
+import type { Analysis } from './analysis.js'
 import { answering, cancelled, guarded } from './answers.js'
 import { askingOf } from './asking.js'
 import { capabilities, clientOf, type Client } from './capabilities.js'
 import { complete } from './completion/complete.js'
 import { DataSources } from './data-sources.js'
-import { Documents } from './documents.js'
 import { codeActions, workspaceEdit } from './features/code-actions.js'
 import { definition } from './features/definition.js'
 import { foldingRanges } from './features/folding.js'
@@ -31,7 +30,8 @@ import { semanticTokens } from './features/semantic-tokens.js'
 import { signatureHelp } from './features/signature-help.js'
 import { documentSymbols, workspaceSymbols } from './features/symbols.js'
 import { libraryOf } from './library.js'
-import { filesIn } from './project.js'
+import { filesIn } from './files.js'
+import { Project } from './project.js'
 import { Publisher } from './publisher.js'
 import type { Snapshot } from './snapshot.js'
 import { pathOf } from './uris.js'
@@ -54,9 +54,8 @@ interface AtPosition extends InDocument {
 class Server {
   readonly #connection: Connection
   readonly #disk = nodeHost()
-  readonly #documents = new Documents(this.#disk, process.cwd())
-  readonly #data = new DataSources(() => this.#documents.folder, () => this.#changed(true))
-  readonly #analyst = new Analyst(this.#documents, this.#data.inspectTable)
+  readonly #data = new DataSources(() => this.#documents.folder, (path) => this.#diskChanged([path]))
+  readonly #project = new Project(this.#disk, process.cwd(), this.#data.inspectTable)
   readonly #library = libraryOf(this.#disk)
   readonly #publisher: Publisher
   #folders: readonly string[] = []
@@ -64,7 +63,7 @@ class Server {
 
   constructor(connection: Connection) {
     this.#connection = connection
-    this.#publisher = new Publisher(connection, this.#documents, this.#analyst)
+    this.#publisher = new Publisher(connection, this.#project)
   }
 
   register(): void {
@@ -102,32 +101,34 @@ class Server {
 
   // ── documents ──
 
+  get #documents(): Project['documents'] {
+    return this.#project.documents
+  }
+
   #synchronisation(): void {
     const connection = this.#connection
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version: number, text } }) => {
-      this.#documents.open(uri, languageId, number, text)
-      this.#changed()
+      this.#project.open(uri, languageId, number, text)
+      this.#publisher.again()
     })
     connection.onDidChangeTextDocument(({ textDocument: { uri, version: number }, contentChanges }) =>
       void guarded(connection, 'textDocument/didChange', () => {
-        if (this.#documents.change(uri, number, contentChanges) !== undefined) this.#changed()
+        this.#project.change(uri, number, contentChanges)
+        this.#publisher.again()
       }),
     )
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-      this.#analyst.close(this.#documents.close(uri))
-      this.#changed()
+      this.#project.close(uri)
+      this.#publisher.again()
     })
-    connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#documents.forget(pathOf(uri))
-      this.#changed(true)
-    })
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#diskChanged(changes.map(({ uri }) => pathOf(uri))))
   }
 
-  /** `elsewhere`: not in a document that the editor shows, so that it would not ask again by itself. */
-  #changed(elsewhere = false): void {
-    this.#analyst.invalidate()
+  /** Not in a document that the editor shows, so that it would not ask again by itself. */
+  #diskChanged(paths: readonly string[]): void {
+    for (const path of paths) this.#project.forget(path)
     this.#publisher.again()
-    if (elsewhere && this.#client?.refreshesHints === true) void guarded(this.#connection, 'refresh', () => this.#connection.languages.inlayHint.refresh())
+    if (this.#client?.refreshesHints === true) void guarded(this.#connection, 'refresh', () => this.#connection.languages.inlayHint.refresh())
   }
 
   // ── requests ──
@@ -135,7 +136,7 @@ class Server {
   /** About a document as it stands; nothing for one that is not open. */
   #on<P extends InDocument, R>(what: string, nothing: R, feature: (snapshot: Snapshot, params: P) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
     return this.#answer(what, (params) => {
-      const snapshot = this.#documents.snapshot(params.textDocument.uri)
+      const snapshot = this.#project.snapshot(pathOf(params.textDocument.uri))
       return snapshot === undefined ? nothing : feature(snapshot, params)
     })
   }
@@ -145,7 +146,7 @@ class Server {
     what: string, nothing: R, feature: (analysis: Analysis, params: P, snapshot: Snapshot) => R | Promise<R>,
   ): (params: P, token: CancellationToken) => Promise<R> {
     return this.#answer(what, async (params, token) => {
-      const analysis = await this.#analyst.analyse(params.textDocument.uri)
+      const analysis = await this.#project.analyse(pathOf(params.textDocument.uri))
       if (token.isCancellationRequested) throw cancelled()
       return analysis === undefined ? nothing : feature(analysis, params, analysis.snapshot)
     })
@@ -177,7 +178,7 @@ class Server {
     )
     this.#connection.onCodeAction(
       this.#with('textDocument/codeAction', [], ({ findings }, { range, context }, snapshot) =>
-        [...codeActions(snapshot, range, { findings, shown: context.diagnostics, ...(context.only === undefined ? {} : { only: context.only }) }, this.#documents)]),
+        [...codeActions(snapshot, range, { findings: findings(), shown: context.diagnostics, ...(context.only === undefined ? {} : { only: context.only }) }, this.#documents)]),
     )
   }
 
@@ -196,16 +197,16 @@ class Server {
     )
     this.#connection.onDefinition(this.#with('textDocument/definition', undefined, (analysis, params, snapshot) => definition(analysis, at(snapshot, params), locate, host)))
     this.#connection.onReferences(
-      this.#with('textDocument/references', [], ({ module }, params, snapshot) =>
-        [...references(module, at(snapshot, params), params.context.includeDeclaration, this.#paths(), host, locate)]),
+      this.#with('textDocument/references', [], (analysis, params, snapshot) =>
+        [...references(analysis, at(snapshot, params), params.context.includeDeclaration, this.#paths(), host, locate)]),
     )
-    this.#connection.onDocumentHighlight(this.#with('textDocument/documentHighlight', [], ({ module }, params, snapshot) => [...highlights(module, snapshot, at(snapshot, params))]))
+    this.#connection.onDocumentHighlight(this.#with('textDocument/documentHighlight', [], (analysis, params, snapshot) => [...highlights(analysis, at(snapshot, params))]))
     this.#connection.onPrepareRename(
-      this.#with('textDocument/prepareRename', null, ({ module }, params, snapshot) => prepareRename(module, snapshot, at(snapshot, params), (path) => this.#isLibrary(path))),
+      this.#with('textDocument/prepareRename', null, (analysis, params, snapshot) => prepareRename(analysis, at(snapshot, params), (path) => this.#isLibrary(path))),
     )
     this.#connection.onRenameRequest(
-      this.#with('textDocument/rename', null, ({ module }, params, snapshot) =>
-        workspaceEdit(rename(module, at(snapshot, params), params.newName, this.#paths(), host, (path) => this.#isLibrary(path)), this.#documents) ?? null),
+      this.#with('textDocument/rename', null, (analysis, params, snapshot) =>
+        workspaceEdit(rename(analysis, at(snapshot, params), params.newName, this.#paths(), host, (path) => this.#isLibrary(path)), this.#documents) ?? null),
     )
   }
 
@@ -234,7 +235,7 @@ class Server {
     for (const path of this.#paths()) {
       const uri = this.#documents.uri(path)
       const document = this.#documents.document(path)
-      const open = this.#documents.snapshot(uri)
+      const open = this.#project.snapshot(path)
       if (open !== undefined) yield open
       else if (document !== undefined) yield { uri, document, parsed: parse(document.getText(), path) }
     }

@@ -7,9 +7,9 @@ import { analysisOf, opened, snapshotOf } from './kit.js'
 
 describe('a finding', () => {
   it('keeps its code, its help and the places that it speaks of', async () => {
-    const documents = opened({ 'main.mtl': 'const a = 1\nconst a = 2\n' })
-    const { findings, snapshot } = await analysisOf({}, documents)
-    const shown = findings.map((finding) => toShown(finding, snapshot.document, documents.locate))
+    const project = opened({ 'main.mtl': 'const a = 1\nconst a = 2\n' })
+    const { findings, snapshot } = await analysisOf({}, project)
+    const shown = findings().map((finding) => toShown(finding, snapshot.document, project.documents.locate))
     expect(shown[0]).toEqual({
       range: { start: { line: 1, character: 6 }, end: { line: 1, character: 7 } },
       severity: DiagnosticSeverity.Error,
@@ -21,9 +21,9 @@ describe('a finding', () => {
   })
 
   it('fades what is unused', async () => {
-    const documents = opened({ 'main.mtl': 'import { LeNet } from "std/vision"\nconst a = 1\ntrain M {}\n' })
-    const { findings, snapshot } = await analysisOf({}, documents)
-    const unused = findings.map((finding) => toShown(finding, snapshot.document, documents.locate)).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary) === true)
+    const project = opened({ 'main.mtl': 'import { LeNet } from "std/vision"\nconst a = 1\ntrain M {}\n' })
+    const { findings, snapshot } = await analysisOf({}, project)
+    const unused = findings().map((finding) => toShown(finding, snapshot.document, project.documents.locate)).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary) === true)
     expect(unused.map(({ code }) => code)).toContain('MTL7012')
   })
 })

@@ -1,11 +1,11 @@
 /** Texts with a cursor in them, and features asked at it. Files live in memory; the standard library is the real one. */
 import type { CompletionItem } from 'vscode-languageserver/node'
-import { Analyst, type Analysis } from '../../src/lsp/analysis.js'
+import type { Analysis } from '../../src/lsp/analysis.js'
 import { askingOf } from '../../src/lsp/asking.js'
 import { complete } from '../../src/lsp/completion/complete.js'
 import type { Column } from '../../src/lsp/completion/offer.js'
-import { Documents } from '../../src/lsp/documents.js'
 import { libraryOf } from '../../src/lsp/library.js'
+import { Project } from '../../src/lsp/project.js'
 import type { Snapshot } from '../../src/lsp/snapshot.js'
 import { memoryHost, type Files } from '../check/host.js'
 
@@ -17,10 +17,10 @@ export function marked(text: string): { readonly text: string; readonly offset: 
 }
 
 /** Documents that are all open; their URIs are their names. */
-export function opened(files: Files): Documents {
-  const documents = new Documents(memoryHost(files), '.')
-  for (const [name, text] of Object.entries(files)) documents.open(name, 'mtl', 1, text)
-  return documents
+export function opened(files: Files): Project {
+  const project = new Project(memoryHost(files), '.', () => Promise.resolve([]))
+  for (const [name, text] of Object.entries(files)) project.open(name, 'mtl', 1, text)
+  return project
 }
 
 export function snapshotOf(text: string): Snapshot {
@@ -29,8 +29,8 @@ export function snapshotOf(text: string): Snapshot {
   return snapshot
 }
 
-export async function analysisOf(files: Files, documents = opened(files)): Promise<Analysis> {
-  const analysis = await new Analyst(documents, () => Promise.resolve([])).analyse('main.mtl')
+export async function analysisOf(files: Files, project = opened(files)): Promise<Analysis> {
+  const analysis = await project.analyse('main.mtl')
   if (analysis === undefined) throw new Error('the document is not open')
   return analysis
 }
@@ -46,9 +46,9 @@ const library = libraryOf(memoryHost({}))
 /** What is offered at the cursor, in the order in which an editor shows it. */
 export async function completionsAt(source: string, { files = {}, columns = [], snippets = false }: CompletionOptions = {}): Promise<readonly CompletionItem[]> {
   const { text, offset } = marked(source)
-  const documents = opened({ ...files, 'main.mtl': text })
-  const analysis = await analysisOf({}, documents)
-  const asked = askingOf(analysis, offset, { library, host: documents.host, columns: () => Promise.resolve(columns) })
+  const project = opened({ ...files, 'main.mtl': text })
+  const analysis = await analysisOf({}, project)
+  const asked = askingOf(analysis, offset, { library, host: project.documents.host, columns: () => Promise.resolve(columns) })
   const items = await complete(asked, snippets)
   return items.toSorted((a, b) => Number(a.sortText) - Number(b.sortText))
 }

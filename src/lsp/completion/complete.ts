@@ -24,8 +24,9 @@ export async function complete(asked: Omit<Asked, 'place'>, snippets: boolean): 
   const { snapshot: { text, document }, offset } = asked
   const place = placeAt(text, offset)
   if (place === undefined) return []
-  const offers = (await Promise.all(providers.map((provider) => provider({ ...asked, place })))).flat()
+  // Before anything is waited for: the document may change meanwhile.
   const range = toRange(document, { start: place.string?.start ?? place.word.start, end: offset })
+  const offers = (await Promise.all(providers.map((provider) => provider({ ...asked, place })))).flat()
   const seen = new Set<string>()
   return offers.filter(({ label }) => !seen.has(label) && seen.add(label)).map((offer) => itemOf(offer, range, snippets))
 }

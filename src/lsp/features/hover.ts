@@ -1,11 +1,10 @@
 /** What a word means: its declaration and doc, and of values their shapes, parameters and multiply-accumulates. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node'
-import type { TypedExpression } from '../../check/typed.js'
-import type { Value } from '../../check/values.js'
+import type { TensorValue, Value } from '../../check/values.js'
 import type { Span } from '../../diagnostics/diagnostic.js'
+import type { GraphCost } from '../../ir/cost.js'
 import { formatCount } from '../../report/format.js'
 import type { CallExpression, Expression, PipeExpression } from '../../syntax/ast.js'
-import { formatType } from '../../types/tensor.js'
 import { quantity } from '../../types/units.js'
 import type { Analysis } from '../analysis.js'
 import { typeOfValue } from '../value-types.js'
@@ -30,15 +29,15 @@ interface Told {
   readonly text: string
 }
 
-export const code = (text: string): string => `\`\`\`mtl\n${text}\n\`\`\``
+const code = (text: string): string => `\`\`\`mtl\n${text}\n\`\`\``
 const paragraphs = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined && part !== '').join('\n\n')
 
 // ── quantities ──
 
 const units = { size: 'bytes', time: 'ns', epochs: 'epochs', steps: 'steps', ratio: '', points: '', count: '' } as const
 
-function ofQuantity({ module }: Analysis, offset: number): Told | undefined {
-  const literal = expressionsAt(module, offset).find((node) => node.kind === 'quantity')
+function ofQuantity({ names }: Analysis, offset: number): Told | undefined {
+  const literal = expressionsAt(names(), offset).find((node) => node.kind === 'quantity')
   const value = literal === undefined ? undefined : quantity(literal.text, literal.unit)
   if (literal === undefined || value === undefined) return undefined
   const exact = Number.isInteger(value.value) ? formatCount(value.value) : String(value.value)
@@ -71,10 +70,10 @@ function ofMethod({ module }: Analysis, offset: number): Told | undefined {
 // ── names ──
 
 function ofName(analysis: Analysis, offset: number): Told | undefined {
-  const occurrence = occurrenceAt(analysis.module, offset)
+  const occurrence = occurrenceAt(analysis.names(), offset)
   if (occurrence === undefined) return ofMember(analysis, offset)
   const { span, meaning } = occurrence
-  const around = expressionsAt(analysis.module, offset)
+  const around = expressionsAt(analysis.names(), offset)
   const name = around.find((node) => node.span.start === span.start && node.span.end === span.end)
   const value = name === undefined ? undefined : analysis.valueOf(name)
   const applied = name === undefined ? undefined : applicationOf(around, span)
@@ -83,7 +82,7 @@ function ofName(analysis: Analysis, offset: number): Told | undefined {
 
 /** A member such as `row.numbers`, or an operator’s result. */
 function ofMember(analysis: Analysis, offset: number): Told | undefined {
-  const node = expressionsAt(analysis.module, offset).at(-1)
+  const node = expressionsAt(analysis.names(), offset).at(-1)
   const value = node === undefined ? undefined : analysis.valueOf(node)
   const type = value === undefined ? undefined : typeOfValue(value)
   if (node === undefined || type === undefined || node.kind === 'string' || node.kind === 'number') return undefined
@@ -105,21 +104,19 @@ function here(analysis: Analysis, expression: CallExpression | PipeExpression): 
   if (value?.kind !== 'tensor') return undefined
   const given = expression.kind === 'pipe' ? [expression.value] : expression.arguments.map((argument) => argument.value)
   const from = given.flatMap((each) => tensorsOf(analysis.valueOf(each)))
-  const shapes = from.length === 0 ? '' : `${from.map(({ type }) => formatType(type)).join(', ')} → `
-  return `Here: ${paragraphs(`\`${shapes}${formatType(value.expression.type)}\`${showCost(value.expression, from)}`)}${analysis.varies(expression) ? ', where it is first applied' : ''}`
+  const shapes = from.length === 0 ? '' : `${from.map(typeOfValue).join(', ')} → `
+  const cost = costOf(value.expression, from.map(({ expression: each }) => each))
+  return `Here: \`${shapes}${typeOfValue(value) ?? ''}\`${cost === undefined ? '' : `, ${showCost(cost)}`}`
 }
 
-export function tensorsOf(value: Value | undefined): readonly TypedExpression[] {
-  if (value?.kind === 'tensor') return [value.expression]
+function tensorsOf(value: Value | undefined): readonly TensorValue[] {
+  if (value?.kind === 'tensor') return [value]
   if (value?.kind === 'list') return value.items.flatMap(tensorsOf)
   return value?.kind === 'record' ? [...value.fields.values()].flatMap(tensorsOf) : []
 }
 
-/** `, 1,234 params, 56,789 MACs`; nothing where the compiler cannot lower it yet. */
-export function showCost(result: TypedExpression, given: readonly TypedExpression[] = []): string {
-  const cost = costOf(result, given)
-  return cost === undefined ? '' : `, ${formatCount(cost.params)} params, ${formatCount(cost.macs)} MACs`
-}
+/** `1,234 params, 56,789 MACs` */
+const showCost = ({ params, macs }: GraphCost): string => `${formatCount(params)} params, ${formatCount(macs)} MACs`
 
 // ── words of settings ──
 

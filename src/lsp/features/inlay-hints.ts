@@ -6,7 +6,6 @@ import type { BlockDeclaration, Body, CallExpression, Expression } from '../../s
 import type { Analysis } from '../analysis.js'
 import { typeOfValue } from '../value-types.js'
 import { methodsOf } from '../settings-at.js'
-import { expressionsIn } from '../occurrences.js'
 import { isFunction, parametersOf } from '../signatures.js'
 
 interface Stretch {
@@ -30,7 +29,7 @@ export function inlayHints(analysis: Analysis, range: Stretch): readonly InlayHi
     const label = shapeOf(expression, analysis)
     if (label !== undefined) found.push({ offset: expression.span.end, label: `: ${label}`, kind: InlayHintKind.Type })
   }
-  for (const { span, name } of [...settingNames(module), ...methodNames(module)]) {
+  for (const { span, name } of [...settingNames(analysis.names().expressions, module), ...methodNames(module)]) {
     if (span.start >= range.start && span.start <= range.end) found.push({ offset: span.start, label: `${name}:`, kind: InlayHintKind.Parameter })
   }
   return found.toSorted((a, b) => a.offset - b.offset).map(({ offset, label, kind }) => ({
@@ -39,15 +38,12 @@ export function inlayHints(analysis: Analysis, range: Stretch): readonly InlayHi
 }
 
 function shapeOf(expression: Expression, analysis: Analysis): string | undefined {
-  const general = analysis.generalOf(expression)
-  const value = general ?? analysis.valueOf(expression)
+  const value = analysis.valueOf(expression)
   if (value === undefined) return undefined
-  const more = general === undefined && analysis.varies(expression) ? ' …' : ''
   const isStatic = value.kind === 'number' || value.kind === 'symbolic'
   // A static value is worth a hint where it was worked out.
   const isWorth = ['tensor', 'list', 'record', 'series'].includes(value.kind) || (isStatic && expression.kind !== 'number' && expression.kind !== 'name')
-  const type = isWorth ? typeOfValue(value) : undefined
-  return type === undefined ? undefined : `${type}${more}`
+  return isWorth ? typeOfValue(value) : undefined
 }
 
 /** Values of `let`, `share`, `task` and of bodies, and every stage of their pipes. */
@@ -85,10 +81,10 @@ interface NamedPlace {
 }
 
 /** Arguments by position in the first brackets of a block. */
-function* settingNames(module: Module): Generator<NamedPlace> {
+function* settingNames(expressions: readonly Expression[], module: Module): Generator<NamedPlace> {
   const piped = new Set<Expression>()
-  for (const expression of expressionsIn(module)) if (expression.kind === 'pipe') piped.add(expression.stage)
-  for (const expression of expressionsIn(module)) {
+  for (const expression of expressions) if (expression.kind === 'pipe') piped.add(expression.stage)
+  for (const expression of expressions) {
     if (expression.kind !== 'call') continue
     const block = blockOf(expression, module)
     if (block === undefined) continue

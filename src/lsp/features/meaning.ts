@@ -32,16 +32,20 @@ export function describeMeaning(meaning: Meaning, analysis: Analysis, value?: Va
     case 'static':
     case 'tensor': {
       const parameter = owner.kind === 'block' ? [...(owner.statics ?? []), ...owner.inputs].find((each) => each.name.span.start === name.span.start) : undefined
-      return code(`${parameter === undefined ? name.text : formatParameter(parameter)}${note(value)}`)
+      return noted(parameter === undefined ? name.text : formatParameter(parameter), value)
     }
     case 'dimension':
-    case 'variable': return code(`${name.text}${value === undefined ? '' : ` = ${shown(value) ?? '…'}`}`)
+    case 'variable': return noted(name.text, value)
   }
 }
 
 const shown = (value: Value | undefined): string | undefined => (value === undefined ? undefined : typeOfValue(value))
 const typed = (value: Value | undefined): string => (shown(value) === undefined ? '' : `: ${shown(value) ?? ''}`)
-const note = (value: Value | undefined): string => (shown(value) === undefined ? '' : `  // here ${shown(value) ?? ''}`)
+/** A declaration, with what it is here where that says more. */
+const noted = (declaration: string, value: Value | undefined): string => {
+  const type = shown(value)
+  return code(type === undefined || declaration.includes(type) ? declaration : `${declaration}  // here ${type}`)
+}
 
 const ofBlock = (declaration: BlockDeclaration): string =>
   paragraphs(code(`${declaration.extern ? 'extern ' : ''}block ${declaration.name.text}${blockSignature(declaration)}`), declaration.doc)
@@ -78,7 +82,7 @@ function ofField({ kind, name, owner }: Meaning, { models }: Analysis, value: Va
   const field = owner.kind === 'data' ? fields(owner).find((each) => each.name.span.start === name.span.start) : undefined
   if (field === undefined) return code(`${kind} ${name.text}`)
   const task = kind === 'target' ? models.flatMap(({ tasks }) => tasks).find((each) => each.name === name.text) : undefined
-  return paragraphs(code(`${showField(field)}${note(value)}`), field.doc, task === undefined ? standardOf(field) : ofTask(task))
+  return paragraphs(noted(showField(field), value), field.doc, task === undefined ? standardOf(field) : ofTask(task))
 }
 
 function ofTask({ name, predict, loss, weight, metrics }: TypedTask): string {

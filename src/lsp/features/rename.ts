@@ -1,46 +1,50 @@
 /** Renames what a name stands for, in all files that say it; refuses what would make any name mean something else. */
 import { LSPErrorCodes, ResponseError, type Range } from 'vscode-languageserver/node'
-import type { Module } from '../../check/module.js'
 import type { Edit } from '../../diagnostics/diagnostic.js'
 import { applyEdits } from '../../diagnostics/edits.js'
 import type { Host } from '../../host/host.js'
 import { keywords, reserved } from '../../syntax/tokens.js'
-import { occurrenceAt, occurrencesIn, sameMeaning, type Meaning, type Occurrence } from '../occurrences.js'
-import { modulesSaying } from '../project.js'
+import type { Analysis } from '../analysis.js'
+import { namesIn, occurrenceAt, sameMeaning, type Meaning, type Occurrence } from '../occurrences.js'
+import { modulesSaying } from '../files.js'
 import { toRange } from '../ranges.js'
-import type { Snapshot } from '../snapshot.js'
 import { occurrencesOf, type Found } from './references.js'
+
+/** Whether a file is of the standard library, which no project changes. */
+export type IsLibrary = (path: string) => boolean
 
 const refuse = (reason: string): never => {
   throw new ResponseError(LSPErrorCodes.RequestFailed, reason)
 }
 
 /** The name at a place, if it can be renamed. */
-export function prepareRename(module: Module, { document }: Snapshot, offset: number, isLibrary: (path: string) => boolean): { range: Range; placeholder: string } {
-  const { span, meaning, role } = renamable(module, offset, isLibrary)
+export function prepareRename(analysis: Analysis, offset: number, isLibrary: IsLibrary): { range: Range; placeholder: string } {
+  const { document } = analysis.snapshot
+  const { span, meaning, role } = renamable(analysis, offset, isLibrary)
   return { range: toRange(document, span), placeholder: role === 'alias' ? document.getText(toRange(document, span)) : meaning.name.text }
 }
 
-function renamable(module: Module, offset: number, isLibrary: (path: string) => boolean): Occurrence {
-  const occurrence = occurrenceAt(module, offset) ?? refuse('there is no name here that can be renamed')
+function renamable({ names }: Analysis, offset: number, isLibrary: IsLibrary): Occurrence {
+  const occurrence = occurrenceAt(names(), offset) ?? refuse('there is no name here that can be renamed')
   const { meaning, role } = occurrence
   if (role !== 'alias' && isLibrary(meaning.name.span.file)) return refuse(`\`${meaning.name.text}\` is declared in the standard library; import it \`as\` another name`)
   return occurrence
 }
 
 export function rename(
-  module: Module, offset: number, name: string, paths: readonly string[], host: Host, isLibrary: (path: string) => boolean,
+  analysis: Analysis, offset: number, name: string, paths: readonly string[], host: Host, isLibrary: IsLibrary,
 ): readonly Edit[] {
-  const { meaning, role, span } = renamable(module, offset, isLibrary)
+  const { meaning, role, span } = renamable(analysis, offset, isLibrary)
+  const { path } = analysis.snapshot
   if (!/^[A-Za-z_]\w*$/.test(name)) return refuse(`\`${name}\` is no name: names are made of letters, digits and \`_\``)
   const word = keywords.get(name)
   if (word !== undefined && reserved.has(word)) return refuse(`\`${name}\` is reserved: choose another name`)
   const text = (file: string): string => host.readText(file) ?? ''
-  const old = text(module.path).slice(span.start, span.end)
+  const old = text(path).slice(span.start, span.end)
   if (old === name) return []
   const found = role === 'alias'
-    ? occurrencesIn(module).filter((each) => each.role === 'alias' && sameMeaning(each.meaning, meaning)).map((occurrence): Found => ({ module, occurrence }))
-    : occurrencesOf(meaning, [module.path, ...paths], host).filter(({ occurrence }) => occurrence.role !== 'alias')
+    ? analysis.names().occurrences.filter((each) => each.role === 'alias' && sameMeaning(each.meaning, meaning)).map((occurrence): Found => ({ path, occurrence }))
+    : occurrencesOf(meaning, [path, ...paths], host).filter(({ occurrence }) => occurrence.role !== 'alias')
   const edits = [...found.map(({ occurrence }) => editOf(occurrence, name, old)), ...(role === 'alias' ? [] : columnOf(meaning))]
   const touched = new Set(edits.map((edit) => edit.span.file))
   verify([...touched, ...paths], edits, name, old, host)
@@ -73,8 +77,8 @@ function verify(paths: readonly string[], edits: readonly Edit[], name: string, 
   const before = new Map(modulesSaying('', paths, host).map((module) => [module.path, module]))
   for (const module of modulesSaying('', paths, after)) {
     const earlier = before.get(module.path)
-    const expected = earlier === undefined ? [] : occurrencesIn(earlier).map(({ meaning: { name: { span } } }) => `${span.file}:${moved(span.file, span.start)}`)
-    const now = occurrencesIn(module).map(({ meaning: { name: { span } } }) => `${span.file}:${span.start}`)
+    const expected = earlier === undefined ? [] : namesIn(earlier).occurrences.map(({ meaning: { name: { span } } }) => `${span.file}:${moved(span.file, span.start)}`)
+    const now = namesIn(module).occurrences.map(({ meaning: { name: { span } } }) => `${span.file}:${span.start}`)
     if (now.length !== expected.length || now.some((each, index) => each !== expected[index])) {
       refuse(`\`${name}\` means something else already where \`${old}\` is said or declared: choose another name`)
     }

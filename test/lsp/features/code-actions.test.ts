@@ -6,11 +6,12 @@ import { analysisOf, data, marked, opened } from '../kit.js'
 
 async function actionsAt(source: string, only?: readonly string[]): Promise<readonly CodeAction[]> {
   const { text, offset } = marked(source)
-  const documents = opened({ 'main.mtl': text })
-  const { snapshot, findings } = await analysisOf({}, documents)
+  const project = opened({ 'main.mtl': text })
+  const { documents } = project
+  const { snapshot, findings } = await analysisOf({}, project)
   const range = { start: snapshot.document.positionAt(offset), end: snapshot.document.positionAt(offset) }
-  const shown = findings.map((finding) => toShown(finding, snapshot.document, documents.locate))
-  return codeActions(snapshot, range, { findings, shown, ...(only === undefined ? {} : { only }) }, documents)
+  const shown = findings().map((finding) => toShown(finding, snapshot.document, documents.locate))
+  return codeActions(snapshot, range, { findings: findings(), shown, ...(only === undefined ? {} : { only }) }, documents)
 }
 
 const newTexts = ({ edit }: CodeAction): readonly string[] => Object.values(edit?.changes ?? {}).flatMap((edits) => edits.map(({ newText }) => newText))

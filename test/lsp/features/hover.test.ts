@@ -98,10 +98,12 @@ describe('a name', () => {
     expect(await at('B(wid‸th', `const width = 4 * 8\nconst twice = B(width)\nblock B(n: int)(x: f32[C]) -> f32[n] { x |> Dense(n) }\n`)).toContain('const width = 32')
   })
 
-  it('of a parameter or a dimension tells what it is where the block is applied', async () => {
+  it('in a block tells what it is wherever the block is applied', async () => {
     const block = `block Twice(n: int)(x: f32[C]) -> f32[n] {\n  x |> Dense(C) |> Dense(n)\n}\n${digits.replace('LeNet(features = 64)', 'flatten |> Twice(16)')}`
-    expect(await at('Dense(‸n)', block)).toContain('n: int  // here 16')
-    expect(await at('Dense(‸C)', block)).toContain('C = 784')
+    expect(await at('Dense(‸n)', block)).toBe('```mtl\nn: int\n```')
+    expect(await at('Dense(‸C)', block)).toBe('```mtl\nC\n```')
+    expect(await at('  ‸x |>', block)).toBe('```mtl\nx: f32[C]\n```')
+    expect(await at('|> Den‸se(n)', block)).toMatch(/Here: `f32\[C\] → f32\[n\]`$/)
   })
 
   it('keeps its meaning while another line is broken', async () => {

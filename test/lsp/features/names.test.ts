@@ -45,12 +45,12 @@ const files: Files = { 'main.mtl': main, 'blocks.mtl': blocks }
 const isLibrary = (path: string): boolean => path.includes('stdlib')
 
 async function asked(place: string, texts = files) {
-  const documents = opened(texts)
-  const analysis = await analysisOf({}, documents)
+  const project = opened(texts)
+  const analysis = await analysisOf({}, project)
   const { text, offset } = marked(place)
   const start = (texts['main.mtl'] ?? '').indexOf(text)
   if (start < 0) throw new Error(`${text} is not in the text`)
-  return { documents, analysis, at: start + offset }
+  return { documents: project.documents, analysis, at: start + offset }
 }
 
 /** A place as `file: line`, with the marked text between `⟦` and `⟧`. */
@@ -103,19 +103,19 @@ describe('definition', () => {
 describe('references', () => {
   it('are told across files', async () => {
     const { documents, analysis, at } = await asked('|> Lay‸er(2)')
-    const found = references(analysis.module, at, true, Object.keys(files), documents.host, documents.locate)
+    const found = references(analysis, at, true, Object.keys(files), documents.host, documents.locate)
     expect(found.map((location) => shown(location))).toEqual([
       'blocks.mtl: block ⟦Layer⟧(units: int)(x: f32[D]) -> f32[units] {',
       'main.mtl: import { ⟦Layer⟧, width as wide } from "blocks"',
       'main.mtl: share hard trunk for left, right = x |> ⟦Layer⟧(units = wide)',
       'main.mtl: task left = trunk |> ⟦Layer⟧(2)',
     ])
-    expect(references(analysis.module, at, false, Object.keys(files), documents.host, documents.locate)).toHaveLength(3)
+    expect(references(analysis, at, false, Object.keys(files), documents.host, documents.locate)).toHaveLength(3)
   })
 
   it('of a task are its target, where it is trained and where it is held to a budget', async () => {
     const { documents, analysis, at } = await asked('task le‸ft')
-    expect(references(analysis.module, at, true, [], documents.host, documents.locate).map((location) => shown(location))).toEqual([
+    expect(references(analysis, at, true, [], documents.host, documents.locate).map((location) => shown(location))).toEqual([
       'main.mtl: target ⟦left⟧: label<2>',
       'main.mtl: share hard trunk for ⟦left⟧, right = x |> Layer(units = wide)',
       'main.mtl: task ⟦left⟧ = trunk |> Layer(2)',
@@ -126,14 +126,14 @@ describe('references', () => {
 
   it('within the document are highlighted', async () => {
     const { analysis, at } = await asked('hard tru‸nk')
-    expect(highlights(analysis.module, analysis.snapshot, at)).toHaveLength(4)
+    expect(highlights(analysis, at)).toHaveLength(4)
   })
 })
 
 describe('rename', () => {
   async function renamed(place: string, name: string, texts = files): Promise<Files> {
     const { documents, analysis, at } = await asked(place, texts)
-    const edits = rename(analysis.module, at, name, Object.keys(texts), documents.host, isLibrary)
+    const edits = rename(analysis, at, name, Object.keys(texts), documents.host, isLibrary)
     return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, applyEdits(text, edits.filter(({ span }) => span.file === path))]))
   }
 
@@ -183,8 +183,8 @@ describe('rename', () => {
 
   it('says beforehand what would be renamed', async () => {
     const { analysis, at } = await asked('= wi‸de')
-    expect(prepareRename(analysis.module, analysis.snapshot, at, isLibrary)).toMatchObject({ placeholder: 'wide' })
+    expect(prepareRename(analysis, at, isLibrary)).toMatchObject({ placeholder: 'wide' })
     const other = await asked('|> Den‸se(3)')
-    expect(() => prepareRename(other.analysis.module, other.analysis.snapshot, other.at, isLibrary)).toThrow('standard library')
+    expect(() => prepareRename(other.analysis, other.at, isLibrary)).toThrow('standard library')
   })
 })

@@ -188,8 +188,8 @@ describe('signature help', () => {
 })
 
 it('links imports to their files', () => {
-  const documents = opened({ 'main.mtl': 'import { a } from "./other"\nimport { LeNet } from "std/vision"\nimport { b } from "nowhere"\n', 'other.mtl': 'const a = 1\n' })
-  const snapshot = documents.snapshot('main.mtl')
-  const links = snapshot === undefined ? [] : documentLinks(snapshot, documents.host)
+  const project = opened({ 'main.mtl': 'import { a } from "./other"\nimport { LeNet } from "std/vision"\nimport { b } from "nowhere"\n', 'other.mtl': 'const a = 1\n' })
+  const snapshot = project.snapshot('main.mtl')
+  const links = snapshot === undefined ? [] : documentLinks(snapshot, project.documents.host)
   expect(links.map(({ range, target }) => [snapshot?.document.getText(range), target?.replace(/.*\//, '')])).toEqual([['./other', 'other.mtl'], ['std/vision', 'vision.mtl']])
 })

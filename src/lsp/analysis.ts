@@ -15,9 +15,14 @@ import type { Snapshot } from './snapshot.js'
 export interface Analysis {
   readonly snapshot: Snapshot
   readonly module: Module
+  /** Names in the declarations that a stretch of the document touches. */
+  readonly namesIn: (start: number, end: number) => FileNames
+  /** All names of the document. */
   readonly names: () => FileNames
-  /** Of the document and of what it imports; those of the linter are of the document alone. */
-  readonly findings: () => readonly Diagnostic[]
+  /** Of the checker, about the document and what it imports. */
+  readonly checked: readonly Diagnostic[]
+  /** Of the linter, about the document. */
+  readonly linted: () => readonly Diagnostic[]
   /** Models as they were when the whole file was last sound. */
   readonly models: readonly TypedModel[]
   /** What an expression was found to be; in a block, as it is in general, by the names of its signature. */
@@ -81,11 +86,17 @@ export class Analyst {
     if (module === undefined) return undefined
     if (program !== undefined) this.#models.set(path, program.models)
     const core = module.core?.file
-    const findings = (): readonly Diagnostic[] => [
-      ...diagnostics,
-      ...lint({ text: snapshot.text, parsed: snapshot.parsed, ...(program === undefined ? {} : { program }), ...(core === undefined ? {} : { core }) }),
-    ]
-    return { snapshot, module, names: once(() => namesIn(module)), findings: once(findings), models: this.#models.get(path) ?? [], valueOf }
+    const { text, parsed } = snapshot
+    return {
+      snapshot,
+      module,
+      namesIn: (start, end) => namesIn(module, module.file.declarations.filter(({ span }) => span.start <= end && start <= span.end)),
+      names: once(() => namesIn(module)),
+      checked: diagnostics,
+      linted: once(() => lint({ text, parsed, ...(program === undefined ? {} : { program }), ...(core === undefined ? {} : { core }) })),
+      models: this.#models.get(path) ?? [],
+      valueOf,
+    }
   }
 }
 

@@ -32,19 +32,16 @@ export function askingOf(analysis: Analysis, offset: number, surroundings: { rea
 }
 
 /** What names of the declaration around the cursor, and constants of the file, were found to be. */
-function valuesAround({ snapshot: { text }, names, valueOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
+function valuesAround({ snapshot: { text }, module, namesIn, valueOf }: Analysis, offset: number): ReadonlyMap<string, Value> {
   const region = declarationAround(text, offset)
   const values = new Map<string, Value>()
   const add = (name: string, value: Value | undefined): void => {
     if (value !== undefined && value.kind !== 'error') values.set(name, value)
   }
-  for (const { meaning, span } of names().occurrences) {
-    if (meaning.kind === 'const' && meaning.owner.kind === 'const') add(meaning.name.text, valueOf(meaning.owner.value))
-    else if (meaning.value !== undefined && region.start <= span.start && span.end <= region.end) add(meaning.name.text, valueOf(meaning.value))
-  }
-  for (const expression of names().expressions) {
-    if (expression.kind === 'name' && region.start <= expression.span.start && expression.span.end <= region.end) add(expression.name, valueOf(expression))
-  }
+  for (const [name, { declaration }] of module.symbols) if (declaration.kind === 'const') add(name, valueOf(declaration.value))
+  const { occurrences, expressions } = namesIn(region.start, region.end)
+  for (const expression of expressions) if (expression.kind === 'name') add(expression.name, valueOf(expression))
+  for (const { meaning } of occurrences) if (meaning.value !== undefined) add(meaning.name.text, valueOf(meaning.value))
   return values
 }
 

@@ -1,13 +1,17 @@
-/** Work that waits until a while has passed without a further reason for it. */
+/** Work that waits while there are new reasons for it, one close upon the other. */
 
 export interface Debounced {
-  /** Puts the work off by the whole delay again. */
   again(): void
   cancel(): void
 }
 
-export function debounced(delay: number, work: () => void): Debounced {
+/**
+ * The work is done as soon as no reason has come for `delay` milliseconds; where `atOnce`, the first reason after such a
+ * pause is not waited after.
+ */
+export function debounced(delay: number, atOnce: boolean, work: () => void): Debounced {
   let timer: NodeJS.Timeout | undefined
+  let last = Number.NEGATIVE_INFINITY
   const cancel = (): void => {
     clearTimeout(timer)
     timer = undefined
@@ -15,10 +19,13 @@ export function debounced(delay: number, work: () => void): Debounced {
   return {
     again() {
       cancel()
+      const now = performance.now()
+      const wait = atOnce && now - last > delay ? 0 : delay
+      last = now
       timer = setTimeout(() => {
         timer = undefined
         work()
-      }, delay)
+      }, wait)
     },
     cancel,
   }

@@ -3,9 +3,19 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { evaluate } from '../check/evaluate.js'
 import type { Module } from '../check/module.js'
-import { Loader } from '../check/modules.js'
+import { Loader, type Parse } from '../check/modules.js'
 import { Session } from '../check/session.js'
 import type { Host } from '../host/host.js'
+
+/** What is looked through for a name. */
+export interface Files {
+  readonly paths: () => readonly string[]
+  readonly host: Host
+  /** Reads a text, where its tree is not known already. */
+  readonly read: Parse
+  /** Whether a file is of the standard library, which no project changes. */
+  readonly isLibrary: (path: string) => boolean
+}
 
 /** More files than this are not looked through. */
 const mostFiles = 5_000
@@ -29,8 +39,8 @@ export function filesIn(folders: readonly string[]): readonly string[] {
 }
 
 /** Files whose text holds a word, with the names that they declare and import. Each file is read once. */
-export function modulesSaying(word: string, paths: Iterable<string>, host: Host): readonly Module[] {
-  const loader = new Loader(host, new Session(evaluate))
+export function modulesSaying(word: string, paths: Iterable<string>, host: Host, read?: Parse): readonly Module[] {
+  const loader = new Loader(host, new Session(evaluate), read)
   return [...new Set(paths)].flatMap((path) => {
     const text = host.readText(path)
     const module = text?.includes(word) === true ? loader.load(path) : undefined

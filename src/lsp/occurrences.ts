@@ -39,11 +39,12 @@ export const occurrenceAt = ({ occurrences }: FileNames, offset: number): Occurr
 /** Expressions around a place, outer ones first. */
 export const expressionsAt = ({ expressions }: FileNames, offset: number): readonly Expression[] => expressions.filter(({ span }) => touches(span, offset))
 
-export function namesIn(module: Module): FileNames {
+/** Of all declarations of a file, or of some: what they name elsewhere is found all the same. */
+export function namesIn(module: Module, declarations = module.file.declarations): FileNames {
   const { file, path } = module
-  // Names of the file itself are found there; of all others, the declaration is asked for.
-  const own = new Set(file.declarations.flatMap((declaration) => ('name' in declaration ? [declaration.name.text] : [])))
-  const { bindings, expressions } = namesOf(file, new Set(), (name) => (own.has(name) ? undefined : lookUp(module, name)?.declaration))
+  // Names of these declarations are found among them; of all others, the declaration is asked for.
+  const own = new Set(declarations.flatMap((declaration) => ('name' in declaration ? [declaration.name.text] : [])))
+  const { bindings, expressions } = namesOf({ ...file, declarations }, new Set(), (name) => (own.has(name) ? undefined : lookUp(module, name)?.declaration))
   const occurrences = bindings.flatMap((binding): Occurrence[] => {
     const meaning = meaningOf(binding, module)
     if (meaning === undefined) return []

@@ -1,19 +1,29 @@
-/** Pushes findings to the editor a moment after the last change; what has become stale meanwhile is not told. */
+/**
+ * Pushes findings to the editor: those of the checker at once, or as soon as keys pause; those of the linter when there is
+ * time, and until then as they were. What has become stale meanwhile is not told.
+ */
 import type { Connection, Diagnostic as Shown } from 'vscode-languageserver/node'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { guarded } from './answers.js'
 import { debounced } from './debounce.js'
 import { toShown } from './diagnostics.js'
 import type { Project } from './project.js'
+import { detached, shifted, type Told } from './shifted.js'
 
-/** In milliseconds: shorter than a pause between two keys, and longer than between those of one word. */
-const delay = 35
+/** In milliseconds: less than between two keys of one word, and more. */
+const pause = 35
+const longPause = 120
 
 export class Publisher {
   readonly #connection: Connection
   readonly #project: Project
-  readonly #timer = debounced(delay, () => void guarded(this.#connection, 'diagnostics', () => this.#publish()))
-  /** Files that the editor was told something of, with that. */
+  readonly #check = debounced(pause, true, () => void guarded(this.#connection, 'diagnostics', () => this.#publish()))
+  readonly #lint = debounced(longPause, false, () => void guarded(this.#connection, 'linting', () => this.#publishLint()))
+  /** Of the checker, by file. */
+  #checked: ReadonlyMap<string, readonly Diagnostic[]> = new Map()
+  /** Of the linter, by document. */
+  readonly #linted = new Map<string, Told>()
+  /** What the editor was told of files, as text. */
   readonly #told = new Map<string, string>()
   #round = 0
 
@@ -24,13 +34,14 @@ export class Publisher {
 
   /** Something changed. */
   again(): void {
-    this.#round++
-    this.#timer.again()
+    this.stop()
+    this.#check.again()
   }
 
   stop(): void {
     this.#round++
-    this.#timer.cancel()
+    this.#check.cancel()
+    this.#lint.cancel()
   }
 
   async #publish(): Promise<void> {
@@ -41,13 +52,35 @@ export class Publisher {
       const analysis = await this.#project.analyse(path)
       // A newer change has its own round.
       if (round !== this.#round) return
-      for (const [file, findings] of byFile(path, analysis?.findings() ?? [])) {
+      for (const [file, findings] of byFile(path, analysis?.checked ?? [])) {
         // A file’s own check says all about it; of one that is not open, each file that imports it says a part.
-        if (file === path || !documents.isOpen(file)) found.set(file, file === path ? findings : union(found.get(file) ?? [], findings))
+        if (file === path) found.set(file, findings)
+        else if (!documents.isOpen(file)) found.set(file, union(found.get(file) ?? [], findings))
       }
     }
-    for (const file of [...this.#told.keys()]) if (!found.has(file)) this.#tell(file, [])
-    for (const [file, findings] of found) this.#tell(file, findings)
+    this.#checked = found
+    for (const path of this.#linted.keys()) if (!documents.isOpen(path)) this.#linted.delete(path)
+    this.#tellAll()
+    this.#lint.again()
+  }
+
+  async #publishLint(): Promise<void> {
+    const round = this.#round
+    for (const path of this.#project.documents.paths) {
+      const analysis = await this.#project.analyse(path)
+      if (round !== this.#round || analysis === undefined) return
+      this.#linted.set(path, { path, text: analysis.snapshot.text, findings: detached(analysis.linted()) })
+    }
+    this.#tellAll()
+  }
+
+  #tellAll(): void {
+    for (const file of this.#told.keys()) if (!this.#checked.has(file)) this.#tell(file, [])
+    for (const [file, findings] of this.#checked) {
+      const linted = this.#linted.get(file)
+      const text = this.#project.documents.document(file)?.getText() ?? ''
+      this.#tell(file, linted === undefined ? findings : [...findings, ...shifted(linted, text)])
+    }
   }
 
   #tell(file: string, findings: readonly Diagnostic[]): void {

@@ -30,7 +30,7 @@ import { semanticTokens } from './features/semantic-tokens.js'
 import { signatureHelp } from './features/signature-help.js'
 import { documentSymbols, workspaceSymbols } from './features/symbols.js'
 import { libraryOf } from './library.js'
-import { filesIn } from './files.js'
+import { filesIn, type Files } from './files.js'
 import { Project } from './project.js'
 import { Publisher } from './publisher.js'
 import type { Snapshot } from './snapshot.js'
@@ -177,8 +177,8 @@ class Server {
       this.#with('textDocument/inlayHint', [], (analysis, { range }, { document }) => [...inlayHints(analysis, { start: document.offsetAt(range.start), end: document.offsetAt(range.end) })]),
     )
     this.#connection.onCodeAction(
-      this.#with('textDocument/codeAction', [], ({ findings }, { range, context }, snapshot) =>
-        [...codeActions(snapshot, range, { findings: findings(), shown: context.diagnostics, ...(context.only === undefined ? {} : { only: context.only }) }, this.#documents)]),
+      this.#with('textDocument/codeAction', [], ({ checked, linted }, { range, context }, snapshot) =>
+        [...codeActions(snapshot, range, { findings: [...checked, ...linted()], shown: context.diagnostics, ...(context.only === undefined ? {} : { only: context.only }) }, this.#documents)]),
     )
   }
 
@@ -198,20 +198,20 @@ class Server {
     this.#connection.onDefinition(this.#with('textDocument/definition', undefined, (analysis, params, snapshot) => definition(analysis, at(snapshot, params), locate, host)))
     this.#connection.onReferences(
       this.#with('textDocument/references', [], (analysis, params, snapshot) =>
-        [...references(analysis, at(snapshot, params), params.context.includeDeclaration, this.#paths(), host, locate)]),
+        [...references(analysis, at(snapshot, params), params.context.includeDeclaration, this.#files, locate)]),
     )
     this.#connection.onDocumentHighlight(this.#with('textDocument/documentHighlight', [], (analysis, params, snapshot) => [...highlights(analysis, at(snapshot, params))]))
     this.#connection.onPrepareRename(
-      this.#with('textDocument/prepareRename', null, (analysis, params, snapshot) => prepareRename(analysis, at(snapshot, params), (path) => this.#isLibrary(path))),
+      this.#with('textDocument/prepareRename', null, (analysis, params, snapshot) => prepareRename(analysis, at(snapshot, params), this.#files)),
     )
     this.#connection.onRenameRequest(
       this.#with('textDocument/rename', null, (analysis, params, snapshot) =>
-        workspaceEdit(rename(analysis, at(snapshot, params), params.newName, this.#paths(), host, (path) => this.#isLibrary(path)), this.#documents) ?? null),
+        workspaceEdit(rename(analysis, at(snapshot, params), params.newName, this.#files), this.#documents) ?? null),
     )
   }
 
   #ofWorkspace(): void {
-    this.#connection.onWorkspaceSymbol(this.#answer('workspace/symbol', ({ query }: { readonly query: string }) => [...workspaceSymbols(query, this.#files())]))
+    this.#connection.onWorkspaceSymbol(this.#answer('workspace/symbol', ({ query }: { readonly query: string }) => [...workspaceSymbols(query, this.#parsed())]))
     this.#connection.onExecuteCommand(
       this.#answer('workspace/executeCommand', ({ arguments: [code] = [] }: { readonly arguments?: readonly unknown[] }) => {
         const entry = typeof code === 'string' ? catalogue.get(code) : undefined
@@ -226,12 +226,21 @@ class Server {
     })
   }
 
+  get #files(): Files {
+    return {
+      paths: () => this.#paths(),
+      host: this.#documents.host,
+      read: (text, path) => this.#project.snapshot(path)?.parsed ?? parse(text, path),
+      isLibrary: (path) => this.#isLibrary(path),
+    }
+  }
+
   /** Files that a name may be said in. */
   #paths(): readonly string[] {
     return [...new Set([...this.#documents.paths, ...filesIn(this.#folders)])]
   }
 
-  *#files(): Generator<Pick<Snapshot, 'uri' | 'document' | 'parsed'>> {
+  *#parsed(): Generator<Pick<Snapshot, 'uri' | 'document' | 'parsed'>> {
     for (const path of this.#paths()) {
       const uri = this.#documents.uri(path)
       const document = this.#documents.document(path)
@@ -241,7 +250,6 @@ class Server {
     }
   }
 
-  /** Of the standard library, which no project changes. */
   #isLibrary(path: string): boolean {
     const core = this.#disk.resolve('std/core', '')
     return core !== undefined && dirname(path) === dirname(core) && !this.#folders.some((folder) => path.startsWith(folder))

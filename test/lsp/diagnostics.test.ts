@@ -8,8 +8,8 @@ import { analysisOf, opened, snapshotOf } from './kit.js'
 describe('a finding', () => {
   it('keeps its code, its help and the places that it speaks of', async () => {
     const project = opened({ 'main.mtl': 'const a = 1\nconst a = 2\n' })
-    const { findings, snapshot } = await analysisOf({}, project)
-    const shown = findings().map((finding) => toShown(finding, snapshot.document, project.documents.locate))
+    const { checked, linted, snapshot } = await analysisOf({}, project)
+    const shown = [...checked, ...linted()].map((finding) => toShown(finding, snapshot.document, project.documents.locate))
     expect(shown[0]).toEqual({
       range: { start: { line: 1, character: 6 }, end: { line: 1, character: 7 } },
       severity: DiagnosticSeverity.Error,
@@ -22,8 +22,8 @@ describe('a finding', () => {
 
   it('fades what is unused', async () => {
     const project = opened({ 'main.mtl': 'import { LeNet } from "std/vision"\nconst a = 1\ntrain M {}\n' })
-    const { findings, snapshot } = await analysisOf({}, project)
-    const unused = findings().map((finding) => toShown(finding, snapshot.document, project.documents.locate)).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary) === true)
+    const { checked, linted, snapshot } = await analysisOf({}, project)
+    const unused = [...checked, ...linted()].map((finding) => toShown(finding, snapshot.document, project.documents.locate)).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary) === true)
     expect(unused.map(({ code }) => code)).toContain('MTL7012')
   })
 })

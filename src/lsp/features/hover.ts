@@ -36,8 +36,8 @@ const paragraphs = (...parts: readonly (string | undefined)[]): string => parts.
 
 const units = { size: 'bytes', time: 'ns', epochs: 'epochs', steps: 'steps', ratio: '', points: '', count: '' } as const
 
-function ofQuantity({ names }: Analysis, offset: number): Told | undefined {
-  const literal = expressionsAt(names(), offset).find((node) => node.kind === 'quantity')
+function ofQuantity({ namesIn }: Analysis, offset: number): Told | undefined {
+  const literal = expressionsAt(namesIn(offset, offset), offset).find((node) => node.kind === 'quantity')
   const value = literal === undefined ? undefined : quantity(literal.text, literal.unit)
   if (literal === undefined || value === undefined) return undefined
   const exact = Number.isInteger(value.value) ? formatCount(value.value) : String(value.value)
@@ -70,10 +70,10 @@ function ofMethod({ module }: Analysis, offset: number): Told | undefined {
 // ── names ──
 
 function ofName(analysis: Analysis, offset: number): Told | undefined {
-  const occurrence = occurrenceAt(analysis.names(), offset)
+  const occurrence = occurrenceAt(analysis.namesIn(offset, offset), offset)
   if (occurrence === undefined) return ofMember(analysis, offset)
   const { span, meaning } = occurrence
-  const around = expressionsAt(analysis.names(), offset)
+  const around = expressionsAt(analysis.namesIn(offset, offset), offset)
   const name = around.find((node) => node.span.start === span.start && node.span.end === span.end)
   const value = name === undefined ? undefined : analysis.valueOf(name)
   const applied = name === undefined ? undefined : applicationOf(around, span)
@@ -82,7 +82,7 @@ function ofName(analysis: Analysis, offset: number): Told | undefined {
 
 /** A member such as `row.numbers`, or an operator’s result. */
 function ofMember(analysis: Analysis, offset: number): Told | undefined {
-  const node = expressionsAt(analysis.names(), offset).at(-1)
+  const node = expressionsAt(analysis.namesIn(offset, offset), offset).at(-1)
   const value = node === undefined ? undefined : analysis.valueOf(node)
   const type = value === undefined ? undefined : typeOfValue(value)
   if (node === undefined || type === undefined || node.kind === 'string' || node.kind === 'number') return undefined

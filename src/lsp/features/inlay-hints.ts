@@ -29,7 +29,7 @@ export function inlayHints(analysis: Analysis, range: Stretch): readonly InlayHi
     const label = shapeOf(expression, analysis)
     if (label !== undefined) found.push({ offset: expression.span.end, label: `: ${label}`, kind: InlayHintKind.Type })
   }
-  for (const { span, name } of [...settingNames(analysis.names().expressions, module), ...methodNames(module)]) {
+  for (const { span, name } of [...settingNames(analysis.namesIn(range.start, range.end).expressions, module), ...methodNames(module)]) {
     if (span.start >= range.start && span.start <= range.end) found.push({ offset: span.start, label: `${name}:`, kind: InlayHintKind.Parameter })
   }
   return found.toSorted((a, b) => a.offset - b.offset).map(({ offset, label, kind }) => ({

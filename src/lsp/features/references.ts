@@ -1,10 +1,9 @@
 /** All places that say a name, across files. */
 import { DocumentHighlightKind, type DocumentHighlight, type Location } from 'vscode-languageserver/node'
-import type { Host } from '../../host/host.js'
 import type { Analysis } from '../analysis.js'
 import type { Locate } from '../diagnostics.js'
-import { namesIn, occurrenceAt, sameMeaning, type Meaning, type Occurrence } from '../occurrences.js'
-import { modulesSaying } from '../files.js'
+import { namesIn as namesOf, occurrenceAt, sameMeaning, type Meaning, type Occurrence } from '../occurrences.js'
+import { modulesSaying, type Files } from '../files.js'
 import { toRange } from '../ranges.js'
 
 export interface Found {
@@ -12,18 +11,18 @@ export interface Found {
   readonly occurrence: Occurrence
 }
 
-/** `paths`: the files to look through; that of the declaration is one of them in any case. */
-export function occurrencesOf(meaning: Meaning, paths: Iterable<string>, host: Host): readonly Found[] {
-  const modules = modulesSaying(meaning.name.text, [meaning.name.span.file, ...paths], host)
+/** `path`: a file to look through in any case, as is that of the declaration. */
+export function occurrencesOf(meaning: Meaning, path: string, { paths, host, read }: Files): readonly Found[] {
+  const modules = modulesSaying(meaning.name.text, [meaning.name.span.file, path, ...paths()], host, read)
   return modules.flatMap((module) =>
-    namesIn(module).occurrences.flatMap((occurrence) => (sameMeaning(occurrence.meaning, meaning) ? [{ path: module.path, occurrence }] : [])),
+    namesOf(module).occurrences.flatMap((occurrence) => (sameMeaning(occurrence.meaning, meaning) ? [{ path: module.path, occurrence }] : [])),
   )
 }
 
-export function references({ names, snapshot: { path } }: Analysis, offset: number, withDeclaration: boolean, paths: Iterable<string>, host: Host, locate: Locate): readonly Location[] {
-  const meaning = occurrenceAt(names(), offset)?.meaning
+export function references({ namesIn, snapshot: { path } }: Analysis, offset: number, withDeclaration: boolean, files: Files, locate: Locate): readonly Location[] {
+  const meaning = occurrenceAt(namesIn(offset, offset), offset)?.meaning
   if (meaning === undefined) return []
-  return occurrencesOf(meaning, [path, ...paths], host).flatMap(({ occurrence: { role, span } }) => {
+  return occurrencesOf(meaning, path, files).flatMap(({ occurrence: { role, span } }) => {
     const location = role === 'declaration' && !withDeclaration ? undefined : locate(span)
     return location === undefined ? [] : [location]
   })

@@ -8,10 +8,11 @@ async function actionsAt(source: string, only?: readonly string[]): Promise<read
   const { text, offset } = marked(source)
   const project = opened({ 'main.mtl': text })
   const { documents } = project
-  const { snapshot, findings } = await analysisOf({}, project)
+  const { snapshot, checked, linted } = await analysisOf({}, project)
+  const findings = [...checked, ...linted()]
   const range = { start: snapshot.document.positionAt(offset), end: snapshot.document.positionAt(offset) }
-  const shown = findings().map((finding) => toShown(finding, snapshot.document, documents.locate))
-  return codeActions(snapshot, range, { findings: findings(), shown, ...(only === undefined ? {} : { only }) }, documents)
+  const shown = findings.map((finding) => toShown(finding, snapshot.document, documents.locate))
+  return codeActions(snapshot, range, { findings, shown, ...(only === undefined ? {} : { only }) }, documents)
 }
 
 const newTexts = ({ edit }: CodeAction): readonly string[] => Object.values(edit?.changes ?? {}).flatMap((edits) => edits.map(({ newText }) => newText))

@@ -4,6 +4,8 @@ import { definition } from '../../../src/lsp/features/definition.js'
 import { highlights, references } from '../../../src/lsp/features/references.js'
 import { prepareRename, rename } from '../../../src/lsp/features/rename.js'
 import { applyEdits } from '../../../src/diagnostics/edits.js'
+import type { Files as AllFiles } from '../../../src/lsp/files.js'
+import { parse } from '../../../src/syntax/parse.js'
 import type { Files } from '../../check/host.js'
 import { analysisOf, marked, opened } from '../kit.js'
 
@@ -42,7 +44,6 @@ compress M {
 }
 `
 const files: Files = { 'main.mtl': main, 'blocks.mtl': blocks }
-const isLibrary = (path: string): boolean => path.includes('stdlib')
 
 async function asked(place: string, texts = files) {
   const project = opened(texts)
@@ -50,7 +51,8 @@ async function asked(place: string, texts = files) {
   const { text, offset } = marked(place)
   const start = (texts['main.mtl'] ?? '').indexOf(text)
   if (start < 0) throw new Error(`${text} is not in the text`)
-  return { documents: project.documents, analysis, at: start + offset }
+  const all: AllFiles = { paths: () => Object.keys(texts), host: project.documents.host, read: parse, isLibrary: (path) => path.includes('stdlib') }
+  return { documents: project.documents, all, analysis, at: start + offset }
 }
 
 /** A place as `file: line`, with the marked text between `⟦` and `⟧`. */
@@ -102,20 +104,20 @@ describe('definition', () => {
 
 describe('references', () => {
   it('are told across files', async () => {
-    const { documents, analysis, at } = await asked('|> Lay‸er(2)')
-    const found = references(analysis, at, true, Object.keys(files), documents.host, documents.locate)
+    const { documents, all, analysis, at } = await asked('|> Lay‸er(2)')
+    const found = references(analysis, at, true, all, documents.locate)
     expect(found.map((location) => shown(location))).toEqual([
       'blocks.mtl: block ⟦Layer⟧(units: int)(x: f32[D]) -> f32[units] {',
       'main.mtl: import { ⟦Layer⟧, width as wide } from "blocks"',
       'main.mtl: share hard trunk for left, right = x |> ⟦Layer⟧(units = wide)',
       'main.mtl: task left = trunk |> ⟦Layer⟧(2)',
     ])
-    expect(references(analysis, at, false, Object.keys(files), documents.host, documents.locate)).toHaveLength(3)
+    expect(references(analysis, at, false, all, documents.locate)).toHaveLength(3)
   })
 
   it('of a task are its target, where it is trained and where it is held to a budget', async () => {
-    const { documents, analysis, at } = await asked('task le‸ft')
-    expect(references(analysis, at, true, [], documents.host, documents.locate).map((location) => shown(location))).toEqual([
+    const { documents, all, analysis, at } = await asked('task le‸ft')
+    expect(references(analysis, at, true, all, documents.locate).map((location) => shown(location))).toEqual([
       'main.mtl: target ⟦left⟧: label<2>',
       'main.mtl: share hard trunk for ⟦left⟧, right = x |> Layer(units = wide)',
       'main.mtl: task ⟦left⟧ = trunk |> Layer(2)',
@@ -132,8 +134,8 @@ describe('references', () => {
 
 describe('rename', () => {
   async function renamed(place: string, name: string, texts = files): Promise<Files> {
-    const { documents, analysis, at } = await asked(place, texts)
-    const edits = rename(analysis, at, name, Object.keys(texts), documents.host, isLibrary)
+    const { all, analysis, at } = await asked(place, texts)
+    const edits = rename(analysis, at, name, all)
     return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, applyEdits(text, edits.filter(({ span }) => span.file === path))]))
   }
 
@@ -182,9 +184,9 @@ describe('rename', () => {
   })
 
   it('says beforehand what would be renamed', async () => {
-    const { analysis, at } = await asked('= wi‸de')
-    expect(prepareRename(analysis, at, isLibrary)).toMatchObject({ placeholder: 'wide' })
+    const { all, analysis, at } = await asked('= wi‸de')
+    expect(prepareRename(analysis, at, all)).toMatchObject({ placeholder: 'wide' })
     const other = await asked('|> Den‸se(3)')
-    expect(() => prepareRename(other.analysis, other.at, isLibrary)).toThrow('standard library')
+    expect(() => prepareRename(other.analysis, other.at, other.all)).toThrow('standard library')
   })
 })

@@ -186,10 +186,24 @@ class Walk {
     return declaration.settings.flatMap((setting) => (setting.kind === 'field' ? [this.#other(setting.role, setting.name, declaration)] : []))
   }
 
-  /** The target that a task of a model of this file predicts. */
+  #modelNamed(name: string): ModelDeclaration | undefined {
+    const declaration = this.#top.names.get(name)?.owner ?? this.#outside(name)
+    return declaration?.kind === 'model' ? declaration : undefined
+  }
+
+  /** What a model shares or names. */
+  #partOf(model: string, part: string): Mutable | undefined {
+    const owner = this.#modelNamed(model)
+    if (owner === undefined) return undefined
+    if (this.#own.has(owner)) return this.#bindings.find((each) => each.owner === owner && (each.kind === 'share' || each.kind === 'let') && each.name.text === part)
+    const statement = owner.statements.find((each) => (each.kind === 'share' || each.kind === 'let') && each.name.text === part)
+    return statement?.kind === 'share' || statement?.kind === 'let' ? this.#other(statement.kind, statement.name, owner) : undefined
+  }
+
+  /** The target that a task of a model predicts. */
   #targetOf(model: string, task: string): Mutable | undefined {
-    const owner = this.#top.names.get(model)?.owner
-    return owner?.kind === 'model' ? this.#fieldsOf(owner.data.text).find(({ kind, name }) => kind === 'target' && name.text === task) : undefined
+    const owner = this.#modelNamed(model)
+    return owner === undefined ? undefined : this.#fieldsOf(owner.data.text).find(({ kind, name }) => kind === 'target' && name.text === task)
   }
 
   /** Types, data sets and models are the file's, whatever local names there are. */
@@ -313,14 +327,13 @@ class Walk {
   }
 
   #compress({ model, settings }: CompressDeclaration): void {
-    const made = this.#useOfFile(model)
+    this.#useOfFile(model)
     for (const setting of settings) {
       if (setting.kind === 'pass' || setting.kind === 'distill') this.#all(setting.arguments.map(({ value }) => value))
       if (setting.kind === 'pass' && setting.method !== undefined) this.#method(setting.method)
       if (setting.kind === 'keep') {
         const [first] = setting.path
-        const kept = this.#bindings.find(({ owner, kind, name }) => owner === made?.owner && (kind === 'share' || kind === 'let') && name.text === first?.text)
-        if (first !== undefined) kept?.labels.push(first.span)
+        if (first !== undefined) this.#partOf(model.text, first.text)?.labels.push(first.span)
       } else if (setting.kind === 'budget') {
         for (const { arguments: given, bound, subject: [task, metric] } of setting.lines) {
           if (task !== undefined && metric !== undefined) this.#targetOf(model.text, task.text)?.labels.push(task.span)

@@ -90,7 +90,7 @@ export class Analyst {
     return {
       snapshot,
       module,
-      namesIn: (start, end) => namesIn(module, module.file.declarations.filter(({ span }) => span.start <= end && start <= span.end)),
+      namesIn: (start, end) => namesIn(module, module.file.declarations.filter(({ kind, span }) => kind === 'import' || (span.start <= end && start <= span.end))),
       names: once(() => namesIn(module)),
       checked: diagnostics,
       linted: once(() => lint({ text, parsed, ...(program === undefined ? {} : { program }), ...(core === undefined ? {} : { core }) })),

@@ -51,6 +51,8 @@ interface AtPosition extends InDocument {
   readonly position: Position
 }
 
+const at = (snapshot: Snapshot, { position }: AtPosition): number => snapshot.document.offsetAt(position)
+
 class Server {
   readonly #connection: Connection
   readonly #disk = nodeHost()
@@ -184,7 +186,6 @@ class Server {
 
   #ofPlaces(): void {
     const { host, locate } = this.#documents
-    const at = (snapshot: Snapshot, { position }: AtPosition): number => snapshot.document.offsetAt(position)
     this.#connection.onCompletion(
       this.#with('textDocument/completion', [], async (analysis, params, snapshot) => {
         const asked = askingOf(analysis, at(snapshot, params), { library: this.#library, host, columns: this.#data.columns })

@@ -28,8 +28,9 @@ interface Written {
   readonly bare?: boolean
 }
 
+const method = (setting: string, { name, arguments: given }: Method): Written => ({ setting, name, arguments: given })
+
 function* written(declaration: Declaration): Generator<Written> {
-  const method = (setting: string, { name, arguments: given }: Method): Written => ({ setting, name, arguments: given })
   switch (declaration.kind) {
     case 'data':
       for (const setting of declaration.settings) if (setting.kind === 'augment') for (const { name } of setting.steps) yield { setting: 'augment', name, arguments: [] }
@@ -48,6 +49,7 @@ function* written(declaration: Declaration): Generator<Written> {
       for (const setting of declaration.settings) {
         if (setting.kind === 'method') yield method(setting.name.text, setting.method)
         else if (setting.kind === 'select') yield method('select', setting.by)
+        else if (setting.kind === 'from') yield { setting: setting.name.text, name: setting.name, arguments: setting.arguments, bare: true }
       }
       return
     case 'compress':

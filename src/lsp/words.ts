@@ -72,6 +72,8 @@ const train: Words = {
   schedule: { doc: 'How the learning rate changes over training.', snippet: 'schedule $0' },
   balance: { doc: 'How the losses of the tasks, or their gradients, are combined.', snippet: 'balance $0' },
   stop: { doc: 'When training ends before its last epoch.', snippet: 'stop $0' },
+  init: { doc: 'Weights to start from, instead of random ones.', snippet: 'init from "$0"' },
+  select: { doc: 'Trains the groups of tasks that help each other most.', snippet: 'select tasks by affinity(max_groups = ${1:2})' },
 }
 
 const compress: Words = {

@@ -72,6 +72,7 @@ const settings: Partial<Record<FrameKind, readonly string[]>> = {
 export function methodSetting(frame: Frame): string | undefined {
   const { kind, before } = frame
   if (kind === 'augment') return before.length === 0 ? 'augment' : undefined
+  if ((kind === 'model' || kind === 'train') && before.map(wordOf).join(' ') === 'select tasks by') return 'select'
   if (kind === 'task' && before.length === 0) return wordOf(statementBefore(frame)[0]) === 'metric' ? 'metric' : undefined
   const word = wordOf(before[0])
   return before.length === 1 && word !== undefined && settings[kind]?.includes(word) === true ? word : undefined

@@ -12,7 +12,7 @@ export const budget: Provider = (asked) => {
   if (frame.kind !== 'budget' || string !== undefined) return []
   const { before } = frame
   const last = before.at(-1)
-  if (number !== undefined) return number.spaced && /%$/.test(isToken(last) ? last.image : '') ? [of()] : []
+  if (number !== undefined) return number.spaced && (isToken(last) && last.image.endsWith('%')) ? [of()] : []
   if (before.length === 0) {
     return tasksOf(asked).flatMap(({ name, metrics: measured }) =>
       measured.map((metric): Offer => {

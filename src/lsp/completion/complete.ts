@@ -1,5 +1,6 @@
 /** Completion: all that may be written at the cursor, from one file a kind of offer. */
 import { InsertTextFormat, MarkupKind, type CompletionItem } from 'vscode-languageserver/node'
+import { laterNote } from '../methods.js'
 import { toRange } from '../ranges.js'
 import { blockArguments } from './arguments.js'
 import { budget, keptPaths } from './budget.js'
@@ -33,7 +34,7 @@ export async function complete(asked: Omit<Asked, 'place'>, snippets: boolean): 
 
 function itemOf(offer: Offer, range: ReturnType<typeof toRange>, snippets: boolean): CompletionItem {
   const { label, kind, detail, doc, text = label, isSnippet = false, rank = 0, edits, later } = offer
-  const note = later === true ? 'This version checks it, and does not run it yet.' : undefined
+  const note = later === true ? laterNote : undefined
   const documentation = [doc, note].filter((part) => part !== undefined).join('\n\n')
   return {
     label,

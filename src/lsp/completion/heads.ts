@@ -57,7 +57,7 @@ function data(shape: string, asked: Asked): readonly Offer[] {
   }
   if (/(^| )by$/.test(shape)) return [keyword('column', 'A column that says each row’s part.'), keyword('group', 'Rows with one value stay in one part.')]
   if (/^(split )?(train|validation|test) …$/.test(shape)) return [keyword('of', 'The part that is divided.', { text: 'of ' })]
-  if (/ of$/.test(shape)) return words(...parts)
+  if (shape.endsWith(' of')) return words(...parts)
   if (shape === 'normalize') return fieldNames(inputs(asked), 'input')
   if (shape === 'augment') return fieldNames(inputs(asked, 'image'), 'image')
   if (/^normalize \w+$/.test(shape)) {
@@ -98,15 +98,18 @@ function model(shape: string, asked: Asked): readonly Offer[] {
     return [{ label: '= …', kind: CompletionItemKind.Operator, detail: 'what is shared', text: '= ' }, keyword('for', 'The tasks that read it.', { text: 'for ' })]
   }
   const statement = wordOf(statementBefore(frame)[0])
-  if (/ for$/.test(shape) || (shape === '' && statement === 'share' && statementBefore(frame).some((part) => wordOf(part) === 'for'))) {
+  if (shape.endsWith(' for') || (shape === '' && statement === 'share' && statementBefore(frame).some((part) => wordOf(part) === 'for'))) {
     return fieldNames(targets.length > 0 ? targets : tasks, 'task')
   }
-  if (shape === 'select') return words('tasks by affinity')
-  if (shape === 'select tasks') return words('by affinity')
-  return shape === 'select tasks by' ? words('affinity') : []
+  return selection(shape)
 }
 
+/** `select tasks by …` */
+const selection = (shape: string): readonly Offer[] => (shape === 'select' ? words('tasks by') : shape === 'select tasks' ? words('by') : [])
+
 function others(shape: string, frame: Frame): readonly Offer[] {
+  if (frame.kind === 'train' && shape.startsWith('select')) return selection(shape)
+  if (frame.kind === 'train' && /^init( \(\))?$/.test(shape)) return [keyword('from', 'A file with weights.', { text: 'from "$1"', isSnippet: true })]
   if (frame.kind === 'compress' && /^distill( \(\))?$/.test(shape)) return [keyword('from', 'The teacher.', { text: 'from ' })]
   if (frame.kind === 'compress' && /^distill( \(\))? from$/.test(shape)) return [keyword('dense', 'The model before compression.')]
   // `stop none`

@@ -1,9 +1,10 @@
 /** Methods that settings name (schemes, losses, optimisers, passes …), and the settings of a method in brackets. */
 import { CompletionItemKind } from 'vscode-languageserver/node'
+import { typeInWords, wordsOf, writtenValue } from '../../check/methods/describe.js'
 import type { MethodParameter, Methods } from '../../check/methods/method.js'
 import { targets } from '../../check/methods/targets.js'
 import { Equals, For, Word } from '../../syntax/tokens.js'
-import { docOf, formatStatic, methodTable, typeOfParameter } from '../methods.js'
+import { methodTable } from '../methods.js'
 import { namesGiven } from './arguments.js'
 import { methodAround, methodSetting, targetKind } from './around.js'
 import { is } from './groups.js'
@@ -28,8 +29,8 @@ function offersOf(table: Methods, kind: string): readonly Offer[] {
     return {
       label: name,
       kind: CompletionItemKind.EnumMember,
-      detail: listed.length === 0 ? kind : `(${listed.map(([key, { default: value }]) => `${key} = ${value === undefined ? '…' : formatStatic(value)}`).join(', ')})`,
-      ...docOf(spec),
+      detail: listed.length === 0 ? kind : `(${listed.map(([key, { default: value }]) => `${key} = ${value === undefined ? '…' : writtenValue(value)}`).join(', ')})`,
+      doc: spec.doc,
       ...(needed.length === 0 ? {} : { text: `${name}(${needed.map(([key], at) => `${key} = $${at + 1}`).join(', ')})`, isSnippet: true }),
       ...(spec.implemented ? {} : { later: true }),
       rank: (spec.implemented ? 0 : 1) + index / 1000,
@@ -52,17 +53,16 @@ export const settings: Provider = ({ place: { frame, frames, number, string } })
 const settingOf = (name: string, parameter: MethodParameter, index: number): Offer => ({
   label: name,
   kind: CompletionItemKind.Property,
-  detail: `${typeOfParameter(parameter)}${parameter.default === undefined ? '' : ` = ${formatStatic(parameter.default)}`}`,
-  ...docOf(parameter),
+  detail: `${typeInWords(parameter)}${parameter.default === undefined ? '' : ` = ${writtenValue(parameter.default)}`}`,
+  doc: parameter.doc,
   text: `${name} = `,
+  ...(parameter.later === true ? { later: true } : {}),
   rank: index / 1000,
-
 })
 
 function valuesOf(parameter: MethodParameter | undefined): readonly Offer[] {
   if (parameter === undefined) return []
-  const words: readonly string[] = typeof parameter.type === 'object' ? parameter.type : parameter.type === 'bool' ? ['true', 'false'] : []
-  return words.map((word, index): Offer => ({
+  return wordsOf(parameter).map((word, index): Offer => ({
     label: word,
     kind: CompletionItemKind.EnumMember,
     // What is no name is written in quotes.
@@ -78,15 +78,15 @@ export const compressTargets: Provider = ({ place: { frame, string } }) => {
   return [...targets].map(([name, spec], index): Offer => ({
     label: name,
     kind: CompletionItemKind.EnumMember,
-    ...docOf(spec),
+    doc: spec.doc,
     ...(string === undefined ? { text: `"${name}"` } : {}),
     ...(spec.implemented ? {} : { later: true }),
     rank: (spec.implemented ? 0 : 1) + index / 1000,
   }))
 }
 
-/** `flip horizontal` */
-export const augmentValues: Provider = ({ place: { frame } }) =>
-  frame.kind === 'augment' && frame.before.length === 1 && wordOf(frame.before[0]) === 'flip'
-    ? ['horizontal', 'vertical'].map((label): Offer => ({ label, kind: CompletionItemKind.EnumMember }))
-    : []
+/** `flip horizontal`: a step of `augment` has one value, after its name. */
+export const augmentValues: Provider = ({ place: { frame } }) => {
+  const step = frame.kind === 'augment' && frame.before.length === 1 ? methodTable('augment')?.table.get(wordOf(frame.before[0]) ?? '') : undefined
+  return valuesOf(step === undefined ? undefined : Object.values(step.parameters)[0])
+}

@@ -1,9 +1,8 @@
 /** Types: of the fields of a data set, and of the parameters of a block. */
 import { CompletionItemKind } from 'vscode-languageserver/node'
-import { fieldRoles, fieldTypes } from '../../check/methods/field-types.js'
+import { fieldTypes, type FieldSpec } from '../../check/methods/field-types.js'
 import { staticTypes, tensorTypes } from '../../check/static-types.js'
 import { Arrow, Colon, Equals } from '../../syntax/tokens.js'
-import { docOf } from '../methods.js'
 import { is } from './groups.js'
 import type { Asked, Offer, Provider } from './offer.js'
 import { wordOf, type Frame } from './place.js'
@@ -24,38 +23,33 @@ export const types: Provider = (asked) => {
 /** `type Name = …` */
 const isAlias = ({ kind, before }: Frame): boolean => kind === 'file' && wordOf(before[0]) === 'type' && before.length === 3 && is(before[2], Equals)
 
-const forms: Readonly<Record<string, { readonly text: string; readonly doc: string }>> = {
-  image: { text: 'image[${1:3}, ${2:32}, ${3:32}]', doc: 'Pixels: channels, height, width. Read as f32 from 0 to 1, then normalised.' },
-  number: { text: 'number', doc: 'One number. As a target: predicted as f32[], loss `mse`.' },
-  vector: { text: 'vector[${1:4}]', doc: 'A list of numbers of one length. As a target: loss `mse`.' },
-  category: { text: 'category<"$1", "$2">', doc: 'One of several words, as a code. What is none of them has a code of its own.' },
-  table: { text: 'table(except = [$1])', doc: 'All other columns, typed by what they hold: `numbers` and `categories`.' },
-  label: { text: 'label<${1:10}>', doc: 'One of several classes: predicted as f32[classes], loss `cross_entropy`.' },
-  text: { text: 'text(max = ${1:128}, vocab = ${2:8000})', doc: 'Words, as codes of a vocabulary.' },
-  labels: { text: 'labels<"$1", "$2">', doc: 'Any of several classes at once: loss `bce`.' },
-  mask: { text: 'mask<${1:2}>[${2:32}, ${3:32}]', doc: 'A class for each pixel.' },
-  boxes: { text: 'boxes<"$1">', doc: 'Boxes with a class each.' },
-  keypoints: { text: 'keypoints<${1:17}>', doc: 'Points that may be seen or not.' },
-  tags: { text: 'tags<"$1", "$2">', doc: 'A class for each token of a text.' },
-}
-
 function fields(role?: 'input' | 'target'): readonly Offer[] {
   return [...fieldTypes].flatMap(([name, spec], index): Offer[] => {
-    const roles = fieldRoles.get(name)
-    if (role !== undefined && roles !== undefined && !roles[role]) return []
-    const form = forms[name]
-    const text = form?.text ?? name
+    if (role !== undefined && !spec[role]) return []
+    const text = formOf(name, spec)
     return [{
       label: name,
       kind: CompletionItemKind.TypeParameter,
-      detail: text.replaceAll(/\$\{\d+:([^}]*)\}|\$\d+/g, (_, shown?: string) => shown ?? '…'),
-      ...(form === undefined ? {} : { doc: form.doc }),
-      ...docOf(spec),
+      detail: text.replaceAll(/\$\{\d+:([^}]*)\}/g, '$1'),
+      doc: [spec.doc, spec.prediction === undefined || role === 'input' ? '' : `A task predicts ${spec.prediction}.`].filter((part) => part !== '').join('\n\n'),
       ...(text === name ? {} : { text, isSnippet: true }),
       ...(spec.implemented ? {} : { later: true }),
       rank: (spec.implemented ? 0 : 1) + index / 1000,
     }]
   })
+}
+
+/** `label<${1:no, yes}>`, `image[${1:channels}, …]`, `text(max = ${1:…}, …)`: places for what has to be given. */
+function formOf(name: string, { labels, dimensions, parameters }: FieldSpec): string {
+  let stops = 0
+  const stop = (shown: string): string => `\${${++stops}:${shown}}`
+  const list = Object.entries(parameters).filter(([, { required }]) => required === true)
+  return [
+    name,
+    labels === undefined ? '' : `<${stop(labels.split(', ').map((label) => JSON.stringify(label)).join(', '))}>`,
+    list.length === 0 ? '' : `(${list.map(([key]) => `${key} = ${stop('…')}`).join(', ')})`,
+    dimensions === undefined ? '' : `[${dimensions.map(stop).join(', ')}]`,
+  ].join('')
 }
 
 const tensors = (): readonly Offer[] =>

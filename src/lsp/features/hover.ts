@@ -1,5 +1,6 @@
 /** What a word means: its declaration and doc, and of values their shapes, parameters and multiply-accumulates. */
 import { MarkupKind, type Hover } from 'vscode-languageserver/node'
+import { signatureOf, typeInWords, writtenValue } from '../../check/methods/describe.js'
 import type { TensorValue, Value } from '../../check/values.js'
 import type { Span } from '../../diagnostics/diagnostic.js'
 import type { GraphCost } from '../../ir/cost.js'
@@ -10,7 +11,7 @@ import type { Analysis } from '../analysis.js'
 import { typeOfValue } from '../value-types.js'
 import { placeAt, type FrameKind } from '../completion/place.js'
 import { costOf } from '../cost.js'
-import { docOf, signatureOf, typeOfParameter, formatStatic } from '../methods.js'
+import { laterNote } from '../methods.js'
 import { expressionsAt, occurrenceAt } from '../occurrences.js'
 import { toRange, touches } from '../ranges.js'
 import { methodsOf } from '../settings-at.js'
@@ -51,17 +52,16 @@ function ofQuantity({ namesIn }: Analysis, offset: number): Told | undefined {
 function ofMethod({ module }: Analysis, offset: number): Told | undefined {
   const declaration = module.file.declarations.find(({ span }) => touches(span, offset))
   if (declaration === undefined) return undefined
-  for (const { name, kind, spec, arguments: given } of methodsOf(declaration)) {
+  for (const { name, spec, arguments: given } of methodsOf(declaration)) {
     if (touches(name.span, offset)) {
-      const lines = Object.entries(spec.parameters).map(([key, parameter]) => `- \`${key}\`: ${docOf(parameter).doc ?? typeOfParameter(parameter)}`)
-      const later = spec.implemented ? undefined : 'This version checks it, and does not run it yet.'
-      return { span: name.span, text: paragraphs(code(signatureOf(name.text, spec)), docOf(spec).doc ?? kind, lines.join('\n'), later) }
+      const lines = Object.entries(spec.parameters).map(([key, { doc }]) => `- \`${key}\`: ${doc}`)
+      return { span: name.span, text: paragraphs(code(signatureOf(name.text, spec)), spec.doc, lines.join('\n'), spec.implemented ? undefined : laterNote) }
     }
     for (const { name: argument } of given) {
       const parameter = argument === undefined ? undefined : spec.parameters[argument.text]
       if (argument === undefined || parameter === undefined || !touches(argument.span, offset)) continue
-      const standard = parameter.default === undefined ? '' : ` = ${formatStatic(parameter.default)}`
-      return { span: argument.span, text: paragraphs(code(`${argument.text}: ${typeOfParameter(parameter)}${standard}`), docOf(parameter).doc) }
+      const standard = parameter.default === undefined ? '' : ` = ${writtenValue(parameter.default)}`
+      return { span: argument.span, text: paragraphs(code(`${argument.text}: ${typeInWords(parameter)}${standard}`), parameter.doc, parameter.later === true ? laterNote : undefined) }
     }
   }
   return undefined

@@ -21,8 +21,8 @@ export function prepareRename(analysis: Analysis, offset: number, files: Files):
   return { range: toRange(document, span), placeholder: role === 'alias' ? document.getText(toRange(document, span)) : meaning.name.text }
 }
 
-function renamable({ namesIn }: Analysis, offset: number, { isLibrary }: Files): Occurrence {
-  const occurrence = occurrenceAt(namesIn(offset, offset), offset) ?? refuse('there is no name here that can be renamed')
+function renamable(analysis: Analysis, offset: number, { isLibrary }: Files): Occurrence {
+  const occurrence = occurrenceAt(analysis.namesIn(offset, offset), offset) ?? refuse('there is no name here that can be renamed')
   const { meaning, role } = occurrence
   if (role !== 'alias' && isLibrary(meaning.name.span.file)) return refuse(`\`${meaning.name.text}\` is declared in the standard library; import it \`as\` another name`)
   return occurrence

@@ -1,19 +1,20 @@
 /** The parameters of the block or method in whose brackets the cursor is. */
 import { MarkupKind, type ParameterInformation, type SignatureHelp } from 'vscode-languageserver/node'
+import { typeInWords, writtenValue } from '../../check/methods/describe.js'
 import type { Module } from '../../check/module.js'
 import { Equals, Word } from '../../syntax/tokens.js'
 import { blockAround, namesGiven } from '../completion/arguments.js'
 import { methodAround } from '../completion/around.js'
 import { is } from '../completion/groups.js'
 import { placeAt, type Frame } from '../completion/place.js'
-import { docOf, formatStatic, typeOfParameter } from '../methods.js'
 import { formatParameter, formatTypeExpression, parametersOf } from '../signatures.js'
 
 export function signatureHelp(text: string, offset: number, module: Module): SignatureHelp | undefined {
   const place = placeAt(text, offset)
   // Brackets within brackets are values; the innermost that is a call is asked about.
-  for (let { length } = place?.frames ?? []; place !== undefined && length > 1; length--) {
-    const frames = place.frames.slice(0, length)
+  const all = place?.frames ?? []
+  for (let { length } = all; length > 1; length--) {
+    const frames = all.slice(0, length)
     const frame = frames.at(-1)
     if (frame?.kind !== 'arguments') continue
     const found = ofMethod(frames) ?? ofBlock(frame, module)
@@ -36,9 +37,9 @@ function ofMethod(frames: readonly Frame[]): Callable | undefined {
   const found = methodAround(frames)
   if (found === undefined) return undefined
   const parameters = Object.entries(found.spec.parameters).map(([name, parameter]) => ({
-    name, label: `${name}: ${typeOfParameter(parameter)}${parameter.default === undefined ? '' : ` = ${formatStatic(parameter.default)}`}`, ...docOf(parameter),
+    name, label: `${name}: ${typeInWords(parameter)}${parameter.default === undefined ? '' : ` = ${writtenValue(parameter.default)}`}`, doc: parameter.doc,
   }))
-  return { name: found.name, parameters, rest: '', given: 0, ...docOf(found.spec) }
+  return { name: found.name, parameters, rest: '', given: 0, doc: found.spec.doc }
 }
 
 function ofBlock(frame: Frame, module: Module): Callable | undefined {

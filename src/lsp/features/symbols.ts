@@ -44,9 +44,10 @@ function isSubsequence(letters: string, of: string): boolean {
   return at >= letters.length
 }
 
+const leaf = (kind: SymbolKind, name: Name, span: Span, detail?: string): Symbol => ({ name, kind, span, ...(detail === undefined ? {} : { detail }), children: [] })
+
 function symbolsOf(declaration: Declaration, text: string): readonly Symbol[] {
   const written = ({ span }: { readonly span: Span }): string => text.slice(span.start, span.end).replace(/\s+/g, ' ')
-  const leaf = (kind: SymbolKind, name: Name, span: Span, detail?: string): Symbol => ({ name, kind, span, ...(detail === undefined ? {} : { detail }), children: [] })
   const { span } = declaration
   switch (declaration.kind) {
     case 'import': return []

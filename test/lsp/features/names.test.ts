@@ -65,6 +65,13 @@ function shown(location: Location | undefined, texts = files): string {
   return `${location.uri}: ${`${line.slice(0, start.character)}⟦${line.slice(start.character, end.character)}⟧${line.slice(end.character)}`.trim()}`
 }
 
+/** The files after a rename. */
+async function renamed(place: string, name: string, texts = files): Promise<Files> {
+  const { all, analysis, at } = await asked(place, texts)
+  const edits = rename(analysis, at, name, all)
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, applyEdits(text, edits.filter(({ span }) => span.file === path))]))
+}
+
 describe('definition', () => {
   it.each([
     ['= tru‸nk |> Layer', 'main.mtl: share hard ⟦trunk⟧ for left, right = x |> Layer(units = wide)'],
@@ -133,12 +140,6 @@ describe('references', () => {
 })
 
 describe('rename', () => {
-  async function renamed(place: string, name: string, texts = files): Promise<Files> {
-    const { all, analysis, at } = await asked(place, texts)
-    const edits = rename(analysis, at, name, all)
-    return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, applyEdits(text, edits.filter(({ span }) => span.file === path))]))
-  }
-
   it('changes a name everywhere', async () => {
     const { 'main.mtl': after = '', 'blocks.mtl': other } = await renamed('hard tru‸nk', 'shared')
     expect(after).toBe(main.replaceAll('trunk', 'shared'))

@@ -42,6 +42,36 @@ train M {
 }
 `
 
+const found = (query: string): readonly string[] => workspaceSymbols(query, [snapshotOf(text)]).map(({ name }) => name)
+
+/** The text with the kind of each marked token after it. */
+function coloured(source: string): string {
+  const { data: numbers } = semanticTokens(snapshotOf(source))
+  const lines = source.split('\n')
+  const out = lines.map(() => [] as string[])
+  let [line, character] = [0, 0]
+  for (let index = 0; index < numbers.length; index += 5) {
+    const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = numbers.slice(index, index + 5)
+    line += down
+    character = down > 0 ? right : character + right
+    out[line]?.push(`${(lines[line] ?? '').slice(character, character + length)}:${legend.tokenTypes[type] ?? ''}${modifiers === 0 ? '' : '!'}`)
+  }
+  return out.map((words) => words.join(' ')).join('\n')
+}
+
+/** The signature at the cursor, with its active parameter between `⟦` and `⟧`. */
+async function signatureAt(source: string): Promise<string> {
+  const { text: written, offset } = marked(source)
+  const { module } = await analysisOf({ 'main.mtl': written })
+  const help = signatureHelp(written, offset, module)
+  const [signature] = help?.signatures ?? []
+  const active = signature?.parameters?.[help?.activeParameter ?? 0]?.label
+  if (signature === undefined) return ''
+  return Array.isArray(active) ? `${signature.label.slice(0, active[0])}⟦${signature.label.slice(...active)}⟧${signature.label.slice(active[1])}` : signature.label
+}
+
+const model = (body: string): string => `${data}model M on Faces {\n${body}\n}\n`
+
 describe('symbols', () => {
   it('are the outline of a file', () => {
     const show = ({ name, kind, detail, children = [] }: DocumentSymbol): unknown => {
@@ -58,7 +88,6 @@ describe('symbols', () => {
   })
 
   it('of all files are found by their letters', () => {
-    const found = (query: string): readonly string[] => workspaceSymbols(query, [snapshotOf(text)]).map(({ name }) => name)
     expect(found('')).toEqual(['width', 'Layer', 'Faces', 'M', 'train M'])
     expect(found('LR')).toEqual(['Layer'])
     expect(found('nothing')).toEqual([])
@@ -97,21 +126,6 @@ describe('selection', () => {
 })
 
 describe('semantic tokens', () => {
-  /** The text with the kind of each marked token after it. */
-  function coloured(source: string): string {
-    const { data: numbers } = semanticTokens(snapshotOf(source))
-    const lines = source.split('\n')
-    const out = lines.map(() => [] as string[])
-    let [line, character] = [0, 0]
-    for (let index = 0; index < numbers.length; index += 5) {
-      const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = numbers.slice(index, index + 5)
-      line += down
-      character = down > 0 ? right : character + right
-      out[line]?.push(`${(lines[line] ?? '').slice(character, character + length)}:${legend.tokenTypes[type] ?? ''}${modifiers === 0 ? '' : '!'}`)
-    }
-    return out.map((words) => words.join(' ')).join('\n')
-  }
-
   it('tell what each word is', () => {
     expect(coloured(`/// Doc
 block Layer(units: int)(x: f32[D]) -> f32[units] {
@@ -161,17 +175,6 @@ budget:keyword left:property accuracy:property dense:enumMember 0.5 pt:number
 })
 
 describe('signature help', () => {
-  async function at(source: string): Promise<string> {
-    const { text: written, offset } = marked(source)
-    const { module } = await analysisOf({ 'main.mtl': written })
-    const help = signatureHelp(written, offset, module)
-    const [signature] = help?.signatures ?? []
-    const active = signature?.parameters?.[help?.activeParameter ?? 0]?.label
-    if (signature === undefined) return ''
-    return Array.isArray(active) ? `${signature.label.slice(0, active[0])}⟦${signature.label.slice(...active)}⟧${signature.label.slice(active[1])}` : signature.label
-  }
-
-  const model = (body: string): string => `${data}model M on Faces {\n${body}\n}\n`
   it.each([
     [model('  let x = image |> Dense(‸'), 'Dense(⟦units: int⟧, bias: bool = true)(x: f32[...S, D]) -> f32[...S, units]'],
     [model('  let x = image |> Dense(3, ‸)'), 'Dense(units: int, ⟦bias: bool = true⟧)(x: f32[...S, D]) -> f32[...S, units]'],
@@ -183,7 +186,7 @@ describe('signature help', () => {
     ['compress M {\n  distill(‸) from dense\n}', 'distill(⟦temperature: float > 0 = 4⟧, share: float ≥ 0, ≤ 1 = 0.5)'],
     ['const x = (1 + ‸', ''],
   ])('%j', async (source, shown) => {
-    expect(await at(source)).toBe(shown)
+    expect(await signatureAt(source)).toBe(shown)
   })
 })
 

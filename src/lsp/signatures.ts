@@ -33,6 +33,7 @@ export function formatExpression(expression: Expression): string {
     case 'unary': return `${expression.operator}${formatExpression(expression.operand)}`
     case 'binary': return `${formatExpression(expression.left)} ${expression.operator} ${formatExpression(expression.right)}`
     case 'member': return `${formatExpression(expression.object)}.${expression.member.text}`
+    case 'index': return `${formatExpression(expression.object)}[${formatExpression(expression.index)}]`
     case 'call': return `${formatExpression(expression.callee)}(${expression.arguments.map(({ value }) => formatExpression(value)).join(', ')})`
     default: return '…'
   }

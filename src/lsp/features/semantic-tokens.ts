@@ -173,6 +173,7 @@ class Walk {
       case 'call':
         this.#callee(expression.callee)
         return this.#arguments(expression.arguments)
+      case 'index': return go(expression.object, expression.index)
       case 'member':
         this.#mark(expression.member, 'property')
         return go(expression.object)

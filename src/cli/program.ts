@@ -5,13 +5,22 @@ import { declareCompile } from './commands/compile.js'
 import { declareGraph } from './commands/graph.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareLint } from './commands/lint.js'
+import { declareLsp } from './commands/lsp.js'
 import { declareTrain } from './commands/train.js'
 import type { CommandContext, Declare, GlobalOptions } from './context.js'
 import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
 /** One line a command; a new command is a new file and a line here. */
-const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect, declareGraph]
+const commands: readonly Declare[] = [
+  declareCheck,
+  declareLint,
+  declareCompile,
+  declareTrain,
+  declareInspect,
+  declareGraph,
+  declareLsp,
+]
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {

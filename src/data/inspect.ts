@@ -157,3 +157,18 @@ export async function inspectTable({ sources, file, except }: InspectRequest): P
     workspace.close()
   }
 }
+
+/** The columns of the first of the sources that can be read; none where none can. */
+export async function inspectColumns({ sources, file }: Pick<InspectRequest, 'sources' | 'file'>): Promise<readonly Column[]> {
+  const workspace = await openWorkspace()
+  try {
+    const options = { connection: workspace.connection, directory: dirname(file), skipBadRows: false }
+    for (const source of sources) {
+      const [first] = (await openSource(source, options, [])).files
+      if (first !== undefined) return first.columns
+    }
+    return []
+  } finally {
+    workspace.close()
+  }
+}

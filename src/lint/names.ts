@@ -28,7 +28,7 @@ export interface Binding {
   /** The declaration that it stands in, or is. */
   readonly owner: Declaration
   readonly uses: readonly Use[]
-  /** Places that say the name without reading it: named arguments, `keep` paths. */
+  /** Places that say the name without reading it: named arguments, `keep` paths, tasks in a budget, fields in `normalize`. */
   readonly labels: readonly Span[]
   /** What the name would stand for without it. */
   readonly shadows?: Binding | 'core'
@@ -46,8 +46,12 @@ export interface Names {
   readonly words: ReadonlySet<string>
 }
 
-export function namesOf(file: File, core: ReadonlySet<string>): Names {
-  return new Walk(core).file(file)
+/** What a name that the file imports, or that the core library has, stands for in the file that declares it. */
+export type Outside = (name: string) => Declaration | undefined
+
+/** With `outside`, what other files declare has bindings too, with the uses that this file makes of it. */
+export function namesOf(file: File, core: ReadonlySet<string>, outside: Outside = () => undefined): Names {
+  return new Walk(core, outside).file(file)
 }
 
 interface Mutable extends Binding {
@@ -62,21 +66,27 @@ interface Scope {
 
 class Walk {
   readonly #core: ReadonlySet<string>
+  readonly #outside: Outside
+  /** Declarations of other files that this one names, and what they hold. */
+  readonly #foreign = new Map<Name, Mutable>()
   readonly #bindings: Mutable[] = []
   readonly #expressions: Expression[] = []
   readonly #meanings = new Map<Expression, Binding>()
   readonly #words = new Set<string>()
   /** Named arguments of the file's own blocks, settled when all parameters are known. */
-  readonly #arguments: { readonly block: Mutable; readonly name: Name }[] = []
+  readonly #arguments: { readonly block: BlockDeclaration; readonly name: Name }[] = []
   readonly #top: Scope = { names: new Map() }
   #scope = this.#top
   #owner: Declaration | undefined
+  #own: ReadonlySet<Declaration> = new Set()
 
-  constructor(core: ReadonlySet<string>) {
+  constructor(core: ReadonlySet<string>, outside: Outside) {
     this.#core = core
+    this.#outside = outside
   }
 
   file(file: File): Names {
+    this.#own = new Set(file.declarations)
     for (const declaration of file.declarations) {
       this.#owner = declaration
       if (declaration.kind === 'import') for (const { name, alias } of declaration.names) this.#declare('import', alias ?? name)
@@ -86,10 +96,7 @@ class Walk {
       this.#owner = declaration
       this.#inner(() => this.#declaration(declaration))
     }
-    for (const { block, name } of this.#arguments) {
-      const parameter = this.#bindings.find((each) => each.owner === block.owner && each.name.text === name.text && (each.kind === 'static' || each.kind === 'tensor'))
-      parameter?.labels.push(name.span)
-    }
+    for (const { block, name } of this.#arguments) this.#parameterOf(block, name.text)?.labels.push(name.span)
     const meanings = this.#meanings
     const core = this.#core
     return {
@@ -136,15 +143,75 @@ class Walk {
   #use({ text, span }: Name, shorthand = false): Mutable | undefined {
     this.#words.add(text)
     const found = this.#find(text)
-    found?.uses.push({ span, shorthand })
+    const used = found ?? this.#declared(text)
+    used?.uses.push({ span, shorthand })
     return found
+  }
+
+  // ── other files ──
+
+  /** What a name that this file does not declare stands for in another. */
+  #declared(name: string): Mutable | undefined {
+    const declaration = this.#outside(name)
+    return declaration === undefined || !('name' in declaration) ? undefined : this.#other(declaration.kind, declaration.name, declaration)
+  }
+
+  #other(kind: BindingKind, name: Name, owner: Declaration): Mutable {
+    const known = this.#foreign.get(name)
+    if (known !== undefined) return known
+    const binding: Mutable = { kind, name, owner, uses: [], labels: [] }
+    this.#foreign.set(name, binding)
+    this.#bindings.push(binding)
+    return binding
+  }
+
+  #blockNamed(name: string): BlockDeclaration | undefined {
+    const found = this.#find(name)
+    const declaration = found?.kind === 'block' ? found.owner : found === undefined || found.kind === 'import' ? this.#outside(name) : undefined
+    return declaration?.kind === 'block' ? declaration : undefined
+  }
+
+  #parameterOf(block: BlockDeclaration, name: string): Mutable | undefined {
+    if (this.#own.has(block)) return this.#bindings.find((each) => each.owner === block && each.name.text === name && (each.kind === 'static' || each.kind === 'tensor'))
+    const parameter = [...(block.statics ?? []), ...block.inputs].find((each) => each.name.text === name)
+    return parameter === undefined ? undefined : this.#other(block.statics?.includes(parameter) === true ? 'static' : 'tensor', parameter.name, block)
+  }
+
+  /** The fields of a data set, its own or one of another file. */
+  #fieldsOf(data: string): readonly Mutable[] {
+    const source = this.#top.names.get(data)
+    if (source?.kind === 'data') return this.#bindings.filter(({ owner, kind }) => owner === source.owner && (kind === 'input' || kind === 'target'))
+    const declaration = this.#outside(data)
+    if (declaration?.kind !== 'data') return []
+    return declaration.settings.flatMap((setting) => (setting.kind === 'field' ? [this.#other(setting.role, setting.name, declaration)] : []))
+  }
+
+  #modelNamed(name: string): ModelDeclaration | undefined {
+    const declaration = this.#top.names.get(name)?.owner ?? this.#outside(name)
+    return declaration?.kind === 'model' ? declaration : undefined
+  }
+
+  /** What a model shares or names. */
+  #partOf(model: string, part: string): Mutable | undefined {
+    const owner = this.#modelNamed(model)
+    if (owner === undefined) return undefined
+    if (this.#own.has(owner)) return this.#bindings.find((each) => each.owner === owner && (each.kind === 'share' || each.kind === 'let') && each.name.text === part)
+    const statement = owner.statements.find((each) => (each.kind === 'share' || each.kind === 'let') && each.name.text === part)
+    return statement?.kind === 'share' || statement?.kind === 'let' ? this.#other(statement.kind, statement.name, owner) : undefined
+  }
+
+  /** The target that a task of a model predicts. */
+  #targetOf(model: string, task: string): Mutable | undefined {
+    const owner = this.#modelNamed(model)
+    return owner === undefined ? undefined : this.#fieldsOf(owner.data.text).find(({ kind, name }) => kind === 'target' && name.text === task)
   }
 
   /** Types, data sets and models are the file's, whatever local names there are. */
   #useOfFile({ text, span }: Name): Mutable | undefined {
     this.#words.add(text)
     const found = this.#top.names.get(text)
-    found?.uses.push({ span, shorthand: false })
+    const used = found ?? this.#declared(text)
+    used?.uses.push({ span, shorthand: false })
     return found
   }
 
@@ -209,20 +276,24 @@ class Walk {
         for (const { values } of setting.steps) this.#all(values)
       }
     }
+    for (const setting of settings) {
+      if (setting.kind === 'normalize' || setting.kind === 'augment') this.#scope.names.get(setting.field.text)?.labels.push(setting.field.span)
+    }
   }
 
   /** The fields of its data set are in reach, and what it declares, above its line too. */
   #model({ data, statements }: ModelDeclaration): void {
-    const source = this.#useOfFile(data)
-    for (const field of this.#bindings) {
-      if (source !== undefined && field.owner === source.owner && (field.kind === 'input' || field.kind === 'target')) this.#scope.names.set(field.name.text, field)
-    }
+    this.#useOfFile(data)
+    for (const field of this.#fieldsOf(data.text)) this.#scope.names.set(field.name.text, field)
     const targets = new Map([...this.#scope.names].filter(([, { kind }]) => kind === 'target'))
     for (const name of targets.keys()) this.#scope.names.delete(name)
     for (const statement of statements) if (statement.kind === 'share' || statement.kind === 'let') this.#declare(statement.kind, statement.name, statement.value)
     for (const statement of statements) {
       if (statement.kind === 'let') this.#expression(statement.value)
-      else if (statement.kind === 'share') this.#share(statement)
+      else if (statement.kind === 'share') {
+        for (const task of statement.tasks ?? []) targets.get(task.text)?.labels.push(task.span)
+        this.#share(statement)
+      }
       else if (statement.kind === 'select') this.#method(statement.by)
       else {
         this.#words.add(statement.name.text)
@@ -248,20 +319,24 @@ class Walk {
       if (setting.kind === 'value') this.#expression(setting.value)
       else if (setting.kind === 'from') this.#all(setting.arguments.map(({ value }) => value))
       else this.#method(setting.kind === 'select' ? setting.by : setting.method)
+      // `early(metric = left.accuracy)`
+      for (const { value } of setting.kind === 'method' ? setting.method.arguments : []) {
+        if (value.kind === 'member' && value.object.kind === 'name') this.#targetOf(model.text, value.object.name)?.labels.push(value.object.span)
+      }
     }
   }
 
   #compress({ model, settings }: CompressDeclaration): void {
-    const made = this.#useOfFile(model)
+    this.#useOfFile(model)
     for (const setting of settings) {
       if (setting.kind === 'pass' || setting.kind === 'distill') this.#all(setting.arguments.map(({ value }) => value))
       if (setting.kind === 'pass' && setting.method !== undefined) this.#method(setting.method)
       if (setting.kind === 'keep') {
         const [first] = setting.path
-        const kept = this.#bindings.find(({ owner, kind, name }) => owner === made?.owner && (kind === 'share' || kind === 'let') && name.text === first?.text)
-        if (first !== undefined) kept?.labels.push(first.span)
+        if (first !== undefined) this.#partOf(model.text, first.text)?.labels.push(first.span)
       } else if (setting.kind === 'budget') {
-        for (const { arguments: given, bound } of setting.lines) {
+        for (const { arguments: given, bound, subject: [task, metric] } of setting.lines) {
+          if (task !== undefined && metric !== undefined) this.#targetOf(model.text, task.text)?.labels.push(task.span)
           this.#all(given.map(({ value }) => value))
           const value = bound.kind === 'value' ? bound.value : bound.kind === 'fraction' ? bound.share : bound.offset
           if (value !== undefined) this.#expression(value)
@@ -324,8 +399,8 @@ class Walk {
       case 'repeat': return this.#all([expression.count, expression.block])
       case 'call': {
         this.#all([expression.callee, ...expression.arguments.map(({ value }) => value)])
-        const block = expression.callee.kind === 'name' ? this.#find(expression.callee.name) : undefined
-        for (const { name } of expression.arguments) if (name !== undefined && block?.kind === 'block') this.#arguments.push({ block, name })
+        const block = expression.callee.kind === 'name' ? this.#blockNamed(expression.callee.name) : undefined
+        for (const { name } of expression.arguments) if (name !== undefined && block !== undefined) this.#arguments.push({ block, name })
         return
       }
       case 'record':

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import type { CheckContext, Checked } from '../check/check.js'
+import { check, type CheckContext, type Checked } from '../check/check.js'
 import type { TypedModel, TypedProgram } from '../check/typed.js'
 import { Failure, hasErrors } from '../diagnostics/diagnostic.js'
 import { renderPretty } from '../diagnostics/render.js'
+import { nodeHost } from '../host/node.js'
 import { LocatedFailure, UsageError } from './exit.js'
 import { shownPath, type Terminal } from './terminal.js'
 
@@ -17,7 +18,6 @@ const inspectTable: CheckContext['inspectTable'] = async (request) => (await imp
 
 /** Runs the front half of the compiler on one file; with `text`, as if the file held that. */
 export async function checkFile(path: string, overrides: readonly string[] = [], text?: string): Promise<Checked> {
-  const [{ check }, { nodeHost }] = await Promise.all([import('../check/check.js'), import('../host/node.js')])
   const host = nodeHost()
   const readText = text === undefined ? host.readText : (each: string) => (each === path ? text : host.readText(each))
   return check(path, { host: { ...host, readText }, inspectTable, overrides })

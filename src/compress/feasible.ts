@@ -33,11 +33,12 @@ export async function impossibleLines(
 ): Promise<readonly Diagnostic[]> {
   const statics = compress.budget.filter(isStatic)
   if (statics.length === 0) return []
-  const groups = channelGroups(graph, compress.keep).free
+  const recipes = recipesOf(compress)
+  const groups = recipes.some(({ prune }) => prune) ? channelGroups(graph, compress.keep).free : []
   const perChannel = compress.quantize?.arguments['per_channel'] !== false
   const drafting: Drafting = { trained: { graph, weights }, groups, compress, settings: { perChannel }, metadata }
   const attempts: Attempt[] = []
-  for (const recipe of recipesOf(compress)) {
+  for (const recipe of recipes) {
     const { prune, int8 } = recipe
     const narrowest = groups.map(({ name, size }) => {
       const kept = prune ? floorOf(size, { multiple: int8 ? 8 : 16 }) : size

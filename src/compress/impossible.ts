@@ -7,8 +7,8 @@ import { typeOf, type Graph, type Weights } from '../ir/graph.js'
 import { graphFor } from '../lower/graph-for.js'
 import { version } from '../host/version.js'
 import { elementCount } from '../types/tensor.js'
+import { isAmple } from './ample.js'
 import { isStatic } from './budget.js'
-import { impossibleLines } from './feasible.js'
 
 /** What is written into a file beside the model; counted in its size. */
 export const fileMetadata = (model: TypedModel): Readonly<Record<string, string>> => ({ version, model: model.name })
@@ -18,8 +18,12 @@ export async function impossibleBudgets({ models, compresses }: Pick<TypedProgra
   const findings: Diagnostic[] = []
   for (const compress of compresses) {
     const model = models.find(({ name }) => name === compress.model)
-    if (model === undefined || !compress.budget.some(isStatic) || !isCarriedOut(compress) || !isRunnable(model)) continue
+    const lines = compress.budget.filter(isStatic)
+    if (model === undefined || lines.length === 0 || !isCarriedOut(compress) || !isRunnable(model)) continue
     const graph = graphFor(model)
+    if (lines.every((line) => isAmple(line, graph, compress))) continue
+    // Making the forms of a model takes half of the compiler: loaded only where a bound is near.
+    const { impossibleLines } = await import('./feasible.js')
     const declared = new Map([...model.shares, ...model.tasks].map(({ name, span }) => [name, span]))
     findings.push(...(await impossibleLines({ graph, weights: madeUp(graph), declared }, compress, fileMetadata(model))))
   }

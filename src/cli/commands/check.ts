@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { resolve } from 'node:path'
+import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { reporters, type Format } from '../../diagnostics/reporters/index.js'
 import type { Found } from '../../diagnostics/reporters/reporter.js'
 import type { Declare } from '../context.js'
@@ -24,11 +25,7 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
     .addOption(setOption())
     .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --format json models/*.mtl\n  mtlc check --format github models/*.mtl    annotations in a GitHub workflow')
     .action(async (files: readonly string[], options: CheckOptions) => {
-      const [{ checkWithBudgets }, { hasErrors }, report] = await Promise.all([
-        import('../front.js'),
-        import('../../diagnostics/diagnostic.js'),
-        reporters[options.format](),
-      ])
+      const [{ checkWithBudgets }, report] = await Promise.all([import('../front.js'), reporters[options.format]()])
       const show = shownPath(terminal.directory)
       const sources = new Map<string, string>()
       const found: Found[] = []

@@ -52,11 +52,12 @@ function part(drawing: Drawing, node: DrawnNode): string {
 
 const tooltip = (node: DrawnNode): string => [node.path === '' ? node.name : `${node.path}.${node.name}`, node.ops.join(', ')].filter((text) => text !== '').join(': ')
 
+const row = (content: string): string => `<TR><TD BORDER="0">${content}</TD></TR>`
+
 /** The model's name and costs, and what the colours mean. */
 function title(drawing: Drawing): string {
   const swatch = ({ text, paint }: { readonly text: string; readonly paint: Paint }): string =>
     `<TD BGCOLOR="${paint.fill}" COLOR="${paint.line}" BORDER="1"${paint.dashed ? ' STYLE="dashed"' : ''}>${escaped(text)}</TD>`
-  const row = (content: string): string => `<TR><TD BORDER="0">${content}</TD></TR>`
   const name = `<FONT POINT-SIZE="16"><B>${escaped(drawing.model)}</B></FONT><BR/><FONT COLOR="${faint}">${escaped(costCaption(drawing.total))}</FONT>`
   const swatches = `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="8" CELLPADDING="6"><TR>${legend(drawing).map(swatch).join('')}</TR></TABLE>`
   return `<TABLE BORDER="0" CELLSPACING="0">${row(name)}${row(swatches)}</TABLE>`

@@ -6,10 +6,12 @@ import { ink, inputPaint, sharedPaint, taskPaint, type Paint } from './palette.j
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
+const style = (name: string, { fill, line, dashed }: Paint): string =>
+  `  classDef ${name} fill:${fill},stroke:${line},color:${ink}${dashed ? ',stroke-dasharray:4 3' : ''}`
+
 export function mermaid(drawing: Drawing): string {
   const ids = new Map(drawing.nodes.map(({ id }, index) => [id, `n${index}`]))
   const idOf = (id: string): string => ids.get(id) ?? id
-  const style = (name: string, { fill, line, dashed }: Paint): string => `  classDef ${name} fill:${fill},stroke:${line},color:${ink}${dashed ? ',stroke-dasharray:4 3' : ''}`
   const used = new Set(drawing.nodes.map((node) => className(drawing, node)))
   const classes: readonly (readonly [string, Paint])[] = [
     ['input', inputPaint],

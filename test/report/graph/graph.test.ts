@@ -83,14 +83,16 @@ describe('colours', () => {
   })
 
   it('are light enough for dark text: a contrast of 7 and more (WCAG 2.2, 1.4.6)', () => {
-    const luminance = (colour: string): number => {
-      const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
     const many = { ...draw('model'), tasks: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }
     for (const { paint } of legend(many)) expect((luminance(paint.fill) + 0.05) / (luminance('#1f2328') + 0.05)).toBeGreaterThan(7)
   })
 })
+
+/** Relative luminance of a colour (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
 
 describe('formats', () => {
   it('dot', () => expect(dot(draw('layers'))).toMatchFileSnapshot('layers.dot'))

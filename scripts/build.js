@@ -1,4 +1,4 @@
-// Bundles the command line, the engine's worker and the library into dist/, and writes the library's declarations.
+// Bundles the command line, the engine's worker, the library and the plugin for Prettier into dist/, and writes declarations.
 import { build } from 'esbuild'
 import { rename, rm } from 'node:fs/promises'
 import ts from 'typescript'
@@ -6,7 +6,7 @@ import ts from 'typescript'
 // Built beside its place: a build that fails leaves the last one as it was.
 const staging = `build/dist-${process.pid}`
 await build({
-  entryPoints: { cli: 'src/cli/main.ts', 'engine-worker': 'src/engine/worker.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', 'engine-worker': 'src/engine/worker.ts', index: 'src/index.ts', prettier: 'src/prettier.ts' },
   outdir: staging,
   // All in one folder: the engine looks for its worker beside itself.
   chunkNames: 'chunk-[hash]',
@@ -29,7 +29,7 @@ await build({
 
 // Types were checked by `npm run typecheck`; this only writes them down.
 const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.')
-ts.createProgram(['src/index.ts'], {
+ts.createProgram(['src/index.ts', 'src/prettier.ts'], {
   ...options,
   noEmit: false,
   noCheck: true,

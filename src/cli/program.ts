@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
+import { declareFmt } from './commands/fmt.js'
 import { declareGraph } from './commands/graph.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareLint } from './commands/lint.js'
@@ -14,6 +15,7 @@ import type { Terminal } from './terminal.js'
 /** One line a command; a new command is a new file and a line here. */
 const commands: readonly Declare[] = [
   declareCheck,
+  declareFmt,
   declareLint,
   declareCompile,
   declareTrain,
@@ -50,6 +52,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       `
 Examples:
   mtlc check digits.mtl                       find mistakes before anything runs
+  mtlc fmt                                    lay out all files below the current folder
   mtlc lint --fix digits.mtl                  find what is probably not meant, and mend what is safe to mend
   mtlc inspect digits.mtl                     what each layer costs
   mtlc compile digits.mtl -o build/digits     train, compress, and write model and bindings

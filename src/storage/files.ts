@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../diagnostics/diagnostic.js'
 import { cannotWrite } from '../diagnostics/run.js'
@@ -46,10 +46,11 @@ export async function syncFolder(path: string): Promise<void> {
   await folder?.close()
 }
 
-/** Writes a file and waits until the disk has it. */
-export async function writeToDisk(path: string, content: Uint8Array | string): Promise<void> {
+/** Writes a file, with these permissions where they are given, and waits until the disk has it. */
+export async function writeToDisk(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   const file = await open(path, 'w')
   try {
+    if (mode !== undefined) await file.chmod(mode)
     await file.writeFile(content)
     await file.sync()
   } finally {
@@ -58,11 +59,11 @@ export async function writeToDisk(path: string, content: Uint8Array | string): P
 }
 
 /** Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there. */
-export function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+export function writeAtomically(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   const beside = `${path}.${process.pid}.tmp`
   return writing(path, async () => {
     try {
-      await writeToDisk(beside, content)
+      await writeToDisk(beside, content, mode)
       await rename(beside, path)
     } catch (error) {
       await rm(beside, { force: true }).catch(() => undefined)
@@ -71,3 +72,12 @@ export function writeAtomically(path: string, content: Uint8Array | string): Pro
     await syncFolder(dirname(path))
   })
 }
+
+/** Writes a file of the user's anew: where links to it point, with the permissions that it has, and only if it may be written. */
+export const rewriteAtomically = (path: string, content: string): Promise<void> =>
+  writing(path, async () => {
+    const place = await realpath(path)
+    await access(place, constants.W_OK)
+    const { mode } = await stat(place)
+    await writeAtomically(place, content, mode)
+  })

@@ -12,15 +12,15 @@ import {
 
 export function significant(tokens: readonly IToken[]): IToken[] {
   const result: IToken[] = []
-  const open: IToken[] = []
-  /** `<` of `label<10>` still open on this line: its `>` is no operator. */
+  const open: { readonly bracket: IToken; readonly angles: number }[] = []
+  /** `<` of `label<10>` still open on this line and within these brackets: its `>` is no operator. */
   let angles = 0
   let closedAngle: IToken | undefined
   let pending: IToken | undefined
   for (const [index, token] of tokens.entries()) {
     if (token.tokenType === Newline) {
       const around = open.at(-1)
-      if (around === undefined || around.tokenType === LCurly) pending ??= token
+      if (around === undefined || around.bracket.tokenType === LCurly) pending ??= token
       continue
     }
     const previous = result.at(-1)
@@ -31,8 +31,10 @@ export function significant(tokens: readonly IToken[]): IToken[] {
       }
       pending = undefined
     }
-    if (closers.has(token.tokenType)) open.push(token)
-    else if (openers.has(token.tokenType)) open.pop()
+    if (closers.has(token.tokenType)) {
+      open.push({ bracket: token, angles })
+      angles = 0
+    } else if (openers.has(token.tokenType)) angles = open.pop()?.angles ?? 0
     else if (token.tokenType === Less && previous !== undefined && end(previous) === start(token) && tokenMatcher(previous, Word)) angles++
     else if (token.tokenType === Greater && angles > 0) {
       angles--

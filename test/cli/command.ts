@@ -24,9 +24,11 @@ export interface Running {
 }
 
 /** Starts `mtlc …` in a folder. */
-export function start(directory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+export function start(directory: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Running {
   if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('these tests run the bundle: build it first, by `npm run build`')
   const child = spawn(process.execPath, [entry, ...args], { cwd: directory, env: { ...process.env, NO_COLOR: '1', ...env } })
+  // A command that does not read its input may end before it is written.
+  child.stdin.on('error', () => undefined).end(input)
   let [stdout, stderr] = ['', '']
   const listeners = new Set<() => void>()
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -59,6 +61,8 @@ export function start(directory: string, args: readonly string[], env: Readonly<
 }
 
 export const mtlc = (directory: string, ...args: readonly string[]): Promise<Finished> => start(directory, args).finished
+
+export const mtlcWithInput = (directory: string, input: string, ...args: readonly string[]): Promise<Finished> => start(directory, args, {}, input).finished
 
 export interface Folder {
   readonly path: string

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { writeAtomically, writing } from '../../src/storage/files.js'
+import { rewriteAtomically, writeAtomically, writing } from '../../src/storage/files.js'
 
 let folder: string
 beforeEach(async () => {
@@ -38,5 +38,21 @@ describe('writing', () => {
 
   test('a bug is not made a finding', async () => {
     await expect(writing('weights', () => Promise.reject(new TypeError('a bug')))).rejects.toThrow(TypeError)
+  })
+})
+
+describe('rewriteAtomically', () => {
+  test('keeps the permissions of a file, and the links to it', async () => {
+    await writeFile(join(folder, 'a'), 'old', { mode: 0o640 })
+    await symlink('a', join(folder, 'link'))
+    await rewriteAtomically(join(folder, 'link'), 'new')
+    expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new')
+    expect(await readlink(join(folder, 'link'))).toBe('a')
+    expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o640)
+  })
+
+  test('makes no file where there is none', async () => {
+    await expect(rewriteAtomically(join(folder, 'a'), 'new')).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6003' }] })
+    expect(await readdir(folder)).toEqual([])
   })
 })

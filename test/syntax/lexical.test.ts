@@ -28,6 +28,10 @@ describe('line ends', () => {
     expect(names('type A = label<10>\nconst b = 1 >\n  2\ntype C = label<"x",\n "y">\nconst d = 1')).toEqual(['A', 'b', 'C', 'd'])
   })
 
+  it('do after labels that hold brackets with lines of their own', () => {
+    expect(readOne('type', 'type A = {\n  a: label<f(if x {\n    let y = 1\n    y\n  })>\n  b: int\n}').type).toMatchObject({ fields: [{}, {}] })
+  })
+
   it('may be \\r\\n or \\r, with tabs, after a byte order mark', () => {
     for (const end of ['\r\n', '\r']) {
       const text = `\ufeffdata D {${end}\tsource "a"${end}\t/// One${end}\t/// two.${end}\tinput x: number${end}}${end}`

@@ -121,10 +121,10 @@ async function lintFile(path: string, { fix: wanted, rule }: LintCommandOptions)
   }
   const fixed = wanted ? await fix(text, examine) : { text, count: 0, examined: await examine(text) }
   if (fixed.text !== text) {
-    const { writeAtomically } = await import('../../storage/files.js')
+    const { rewriteAtomically } = await import('../../storage/files.js')
     // The host reads past a byte order mark; it stays.
     const mark = (await readFile(path, 'utf8')).startsWith('\uFEFF') ? '\uFEFF' : ''
-    await writeAtomically(path, mark + fixed.text)
+    await rewriteAtomically(path, mark + fixed.text)
     sources.set(path, fixed.text)
   }
   const { syntax, findings, errors } = fixed.examined

@@ -1,0 +1,29 @@
+/** `train MODEL { … }` */
+import type * as ast from '../ast.js'
+import { printArguments } from './expressions.js'
+import { printMethod, printSelect } from './model.js'
+import type { Printing } from './nodes.js'
+import { plainStatement, settings, type Cell, type Statement } from './settings.js'
+
+export function printTrain(printing: Printing, { model, settings: nodes }: ast.TrainDeclaration): Statement {
+  const { cursor } = printing
+  const head = [cursor.take('train'), ' ', cursor.take(model.text), ' ']
+  const block = settings(cursor, nodes, (node) => printSetting(printing, node))
+  return { rest: (column) => [head, block(column + model.text.length + 7)] }
+}
+
+function printSetting(printing: Printing, node: ast.TrainSetting): Statement {
+  const { cursor } = printing
+  if (node.kind === 'select') return plainStatement(printSelect(printing, node))
+  const word = cursor.take(node.name.text)
+  const cells: Cell[] = [{ doc: word, column: 'word' }]
+  switch (node.kind) {
+    case 'value': return { cells, rest: printing.expression(printing, node.value) }
+    case 'method': return { cells, ...plainStatement(printMethod(printing, node.method)) }
+    case 'from': {
+      const list = cursor.word === '(' ? printArguments(printing, node.arguments) : ''
+      return plainStatement([word, list, ' ', cursor.take('from'), ' ', cursor.take()])
+    }
+    default: return node satisfies never
+  }
+}

@@ -1,5 +1,6 @@
 /** Findings about a text that has changed since: moved along with what they are about, or dropped where that changed. */
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
+import { differenceOf } from './difference.js'
 
 export interface Told {
   readonly path: string
@@ -18,15 +19,11 @@ export const detached = (findings: readonly Diagnostic[]): readonly Diagnostic[]
 
 export function shifted({ path, text, findings }: Told, now: string): readonly Diagnostic[] {
   if (text === now) return findings
-  const least = Math.min(text.length, now.length)
-  let same = 0
-  while (same < least && text[same] === now[same]) same++
-  let tail = 0
-  while (tail < least - same && text[text.length - 1 - tail] === now[now.length - 1 - tail]) tail++
+  const { start, end } = differenceOf(text, now)
   const by = now.length - text.length
   const move = (span: Span): Span | undefined => {
-    if (span.file !== path || span.end < same) return span
-    return span.start > text.length - tail ? { ...span, start: span.start + by, end: span.end + by } : undefined
+    if (span.file !== path || span.end < start) return span
+    return span.start > end ? { ...span, start: span.start + by, end: span.end + by } : undefined
   }
   return findings.flatMap((finding) => {
     const span = finding.span === undefined ? undefined : move(finding.span)

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
+import { declareGraph } from './commands/graph.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareLint } from './commands/lint.js'
 import { declareTrain } from './commands/train.js'
@@ -10,7 +11,7 @@ import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
 /** One line a command; a new command is a new file and a line here. */
-const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect]
+const commands: readonly Declare[] = [declareCheck, declareLint, declareCompile, declareTrain, declareInspect, declareGraph]
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {

@@ -1,7 +1,7 @@
 import { constantValue } from '../ops/constant.js'
 import { opNamed } from '../ops/index.js'
 import { bytesPerElement, formatType, type TensorType } from '../types/tensor.js'
-import { typeOf, type Graph, type ValueId } from './graph.js'
+import { typeOf, type Graph, type Node, type ValueId } from './graph.js'
 
 /** What one node costs. Parameters are counted at the first node that reads them. */
 export interface CostRow {
@@ -31,9 +31,12 @@ const elements = (type: TensorType): number =>
 const typesOf = (graph: Graph, values: readonly ValueId[]): readonly TensorType[] => values.map((value) => typeOf(graph, value))
 
 /** One row a node, in graph order; constants cost nothing and have none. */
-export function costRows(graph: Graph): readonly CostRow[] {
+export const costRows = (graph: Graph): readonly CostRow[] => [...costsByNode(graph).values()]
+
+/** `costRows` with the nodes that they are of. */
+export function costsByNode(graph: Graph): ReadonlyMap<Node, CostRow> {
   const unread = new Map(graph.parameters.map((parameter) => [parameter.value, parameter]))
-  return graph.nodes.filter((node) => constantValue(node) === undefined).map((node) => {
+  const row = (node: Node): CostRow => {
     const [inputs, outputs] = [typesOf(graph, node.inputs), typesOf(graph, node.outputs)]
     const [output] = outputs
     let [params, bytes] = [0, 0]
@@ -47,12 +50,15 @@ export function costRows(graph: Graph): readonly CostRow[] {
     }
     const macs = opNamed(node.op).cost?.(inputs, outputs, node.attributes).macs ?? 0
     return { scope: node.scope ?? '', op: node.op, output: output === undefined ? '' : formatType(output), params, macs, bytes }
-  })
+  }
+  return new Map(graph.nodes.filter((node) => constantValue(node) === undefined).map((node) => [node, row(node)]))
 }
 
 /** The whole graph's cost; parameters that nothing reads cost nothing. */
-export const graphCost = (graph: Graph): GraphCost =>
-  costRows(graph).reduce<GraphCost>(
+export const graphCost = (graph: Graph): GraphCost => sumCosts(costRows(graph))
+
+export const sumCosts = (rows: readonly GraphCost[]): GraphCost =>
+  rows.reduce<GraphCost>(
     (total, row) => ({ params: total.params + row.params, macs: total.macs + row.macs, bytes: total.bytes + row.bytes }),
     { params: 0, macs: 0, bytes: 0 },
   )

@@ -1,6 +1,6 @@
 import type { TypedModel } from '../check/typed.js'
 import { noColors, type Colors } from '../diagnostics/colors.js'
-import { costRows, type GraphCost } from '../ir/cost.js'
+import { costRows, sumCosts, type GraphCost } from '../ir/cost.js'
 import type { Graph } from '../ir/graph.js'
 import { normalizeScope } from '../lower/normalize.js'
 import { formatBytes, formatCount } from './format.js'
@@ -28,14 +28,8 @@ export interface Inspection {
   readonly total: GraphCost
 }
 
-const sum = (rows: readonly GraphCost[]): GraphCost =>
-  rows.reduce<GraphCost>(
-    (total, row) => ({ params: total.params + row.params, macs: total.macs + row.macs, bytes: total.bytes + row.bytes }),
-    { params: 0, macs: 0, bytes: 0 },
-  )
-
 /** The batch axis is never written. */
-const perSample = (type: string): string => type.replace(/\[N(?:, )?/, '[')
+export const perSample = (type: string): string => type.replace(/\[N(?:, )?/, '[')
 
 /** What each layer of a model gives and costs, in graph order; nodes of one block are one layer. */
 export function inspection(model: TypedModel, graph: Graph): Inspection {
@@ -44,7 +38,7 @@ export function inspection(model: TypedModel, graph: Graph): Inspection {
   for (const row of costRows(graph)) {
     if (row.scope === '') continue
     const known = layers.get(row.scope)
-    const total = sum(known === undefined ? [row] : [known, row])
+    const total = sumCosts(known === undefined ? [row] : [known, row])
     layers.set(row.scope, { name: row.scope, ops: [...(known?.ops ?? []), row.op], output: perSample(row.output), ...total })
   }
   const sections = new Map<string, Layer[]>()
@@ -55,8 +49,8 @@ export function inspection(model: TypedModel, graph: Graph): Inspection {
   const kindOf = (name: string): Section['kind'] => (name === normalizeScope ? 'input' : shares.has(name) ? 'shared' : 'task')
   return {
     model: model.name,
-    sections: [...sections].map(([name, rows]) => ({ name: name.replace(/:$/, ''), kind: kindOf(name), layers: rows, total: sum(rows) })),
-    total: sum([...layers.values()]),
+    sections: [...sections].map(([name, rows]) => ({ name: name.replace(/:$/, ''), kind: kindOf(name), layers: rows, total: sumCosts(rows) })),
+    total: sumCosts([...layers.values()]),
   }
 }
 

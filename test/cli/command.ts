@@ -19,6 +19,8 @@ export interface Running {
   readonly finished: Promise<Finished>
   /** Resolves when stderr holds the text. */
   saying(text: string): Promise<void>
+  /** Resolves when stdout holds the text. */
+  printing(text: string | RegExp): Promise<void>
   interrupt(): void
   kill(): void
 }
@@ -33,6 +35,7 @@ export function start(directory: string, args: readonly string[], env: Readonly<
   const listeners = new Set<() => void>()
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
+    for (const listener of listeners) listener()
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
@@ -42,19 +45,21 @@ export function start(directory: string, args: readonly string[], env: Readonly<
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))
   })
+  const until = (done: () => boolean, what: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!done()) return
+        listeners.delete(look)
+        resolve()
+      }
+      listeners.add(look)
+      look()
+      void finished.then(() => reject(new Error(`it ended without ${what}: ${stdout}${stderr}`)))
+    })
   return {
     finished,
-    saying: (text) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (!stderr.includes(text)) return
-          listeners.delete(look)
-          resolve()
-        }
-        listeners.add(look)
-        look()
-        void finished.then(() => reject(new Error(`it ended without saying "${text}": ${stderr}`)))
-      }),
+    saying: (text) => until(() => stderr.includes(text), `saying "${text}"`),
+    printing: (text) => until(() => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout)), `printing "${text}"`),
     interrupt: () => child.kill('SIGINT'),
     kill: () => child.kill('SIGKILL'),
   }

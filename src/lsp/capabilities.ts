@@ -20,6 +20,7 @@ export const capabilities: ServerCapabilities = {
   documentLinkProvider: {},
   inlayHintProvider: true,
   semanticTokensProvider: { legend, full: true, range: true },
+  documentFormattingProvider: true,
   executeCommandProvider: { commands: [explainCommand] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 }

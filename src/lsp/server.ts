@@ -20,6 +20,7 @@ import { DataSources } from './data-sources.js'
 import { codeActions, workspaceEdit } from './features/code-actions.js'
 import { definition } from './features/definition.js'
 import { foldingRanges } from './features/folding.js'
+import { formatting } from './features/formatting.js'
 import { hover } from './features/hover.js'
 import { inlayHints } from './features/inlay-hints.js'
 import { documentLinks } from './features/links.js'
@@ -166,6 +167,7 @@ class Server {
     const host = this.#documents.host
     this.#connection.onDocumentSymbol(this.#on('textDocument/documentSymbol', [], (snapshot) => [...documentSymbols(snapshot)]))
     this.#connection.onFoldingRanges(this.#on('textDocument/foldingRange', [], (snapshot) => [...foldingRanges(snapshot)]))
+    this.#connection.onDocumentFormatting(this.#on('textDocument/formatting', [], async (snapshot) => [...(await formatting(snapshot))]))
     this.#connection.onDocumentLinks(this.#on('textDocument/documentLink', [], (snapshot) => [...documentLinks(snapshot, host)]))
     this.#connection.onSelectionRanges(
       this.#on('textDocument/selectionRange', [], (snapshot, { positions }) => positions.map((position) => selectionRange(snapshot, snapshot.document.offsetAt(position)))),

@@ -149,6 +149,7 @@ describe('requests', () => {
     for (const [method, least] of [['documentSymbol', 2], ['foldingRange', 2], ['documentLink', 1]] as const) {
       expect(((await editor.request(`textDocument/${method}`, about)) as readonly unknown[]).length, method).toBeGreaterThanOrEqual(least)
     }
+    expect(await editor.request('textDocument/formatting', { ...about, options: { tabSize: 4, insertSpaces: true } })).toHaveLength(1)
     const { data: tokens } = await editor.request<{ readonly data: readonly number[] }>('textDocument/semanticTokens/full', about)
     expect(tokens.length % 5).toBe(0)
     expect(tokens.length).toBeGreaterThan(100)

@@ -1,6 +1,6 @@
 /** How findings about syntax speak: of tokens, of what would fit, and of what other languages write. */
 import { tokenLabel, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
-import { distance } from 'fastest-levenshtein'
+import { distance } from '../diagnostics/distance.js'
 import { end, Newline, Quantity, reserved, Separator, start, Text, units } from './tokens.js'
 
 /** `a`, `b` or `c` */
@@ -51,15 +51,6 @@ export function suggestUnit(word: string): string | undefined {
   if (known !== undefined) return known
   const unit = units.find((candidate) => candidate.toLowerCase() === lower) ?? lengths.find((length) => lower !== 'stop' && distance(lower, length) === 1)
   return unit === undefined ? undefined : `\`${unit}\``
-}
-
-/** The likeliest of the words meant by `word`, if any is likely. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(1, Math.round(word.length * 0.4))
-  return candidates
-    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
-    .filter(({ far }) => far <= reach)
-    .toSorted((a, b) => a.far - b.far)[0]?.candidate
 }
 
 const characters: Readonly<Record<string, string>> = {

@@ -8,13 +8,14 @@ import {
   type IParserConfig, type IToken, type ParserMethod, type TokenType,
 } from 'chevrotain'
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.js'
+import { suggest } from '../../diagnostics/suggest.js'
 import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
 import type { Lexed } from '../lexer.js'
 import {
   Comma, docOf, end, Equals, LCurly, Let, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
 } from '../tokens.js'
-import { advice, closest, describe, expectations, foreignAt, homeOf } from '../wording.js'
+import { advice, describe, expectations, foreignAt, homeOf } from '../wording.js'
 
 /** How deep expressions, types and bodies may nest. */
 export const nestingLimit = 100
@@ -235,7 +236,7 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     if (where !== undefined && (tokenMatcher(token, Word) || tokenMatcher(token, Let))) {
       const home = homeOf(token.image, where)
       if (home !== undefined) return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, help: home })
-      const suggestion = closest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
+      const suggestion = suggest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
       return syntax.unknownStatement(
         { found: describe(token), where, fits: expected, ...(suggestion === undefined ? {} : { suggestion }) },
         { span },

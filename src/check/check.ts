@@ -12,6 +12,7 @@ import { checkCompress } from './compress.js'
 import { checkData, type CheckedData, type InspectTable } from './data.js'
 import { evaluate } from './evaluate.js'
 import { checkBlock } from './generic.js'
+import { adviseLibrary } from './library.js'
 import type { Memo, Units } from './memo.js'
 import { checkModel, type CheckedModel } from './model.js'
 import { kindNames, type Module, type Named } from './module.js'
@@ -67,7 +68,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
 
   const checker = new Program(session, root, context)
   await checker.run()
-  const diagnostics = arrange(path, loader, session)
+  const diagnostics = adviseLibrary(arrange(path, loader, session), loader.modules, session.sources, context.host)
   const checked: Checked = { diagnostics, sources: session.sources, modules: loader.modules, worked: session.worked }
   return diagnostics.some(breaks) ? checked : { ...checked, program: checker.program(path) }
 }

@@ -82,7 +82,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
 /** `select tasks by …`, once. */
 function selection(session: Session, { statements: all, name }: ModelDeclaration, scope: Scope, count: number): TypedMethod | undefined {
   const [first, ...more] = all.filter((statement) => statement.kind === 'select')
-  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'select', where: `\`model ${name.text}\`` }, { span }))
+  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'select', where: `\`model ${name.text}\`` }, { span, edits: [session.without(span)] }))
   return first === undefined ? undefined : checkSelect(session, first, scope, count)
 }
 
@@ -260,11 +260,12 @@ function checkReaders(
     if (readBy.length === 0 && !broken) session.report(tasks.unreadShare({ share: text }, { span }))
     if (statement.tasks === undefined) continue
     const allowed = statement.tasks.map((task) => task.text)
+    const last = statement.tasks.at(-1)
     for (const task of readBy) {
       if (allowed.includes(task)) continue
       const reader = statementsOfTasks.find((each) => each.name.text === task)
       session.report(
-        tasks.shareOutsideTasks({ share: text, task, tasks: listed(allowed) }, { span: reader?.name.span ?? span, related: [{ span, message: 'it is declared here' }] }),
+        tasks.shareOutsideTasks({ share: text, task, tasks: listed(allowed) }, { span: reader?.name.span ?? span, related: [{ span, message: 'it is declared here' }], ...(last === undefined ? {} : { edits: [{ span: { ...last.span, start: last.span.end }, text: `, ${task}` }] }) }),
       )
     }
   }

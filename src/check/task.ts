@@ -113,7 +113,7 @@ function metricsOf(session: Session, statement: TaskStatement, scope: Scope, tar
   const found = statement.metrics.map((metric: Method) => {
     const spec = methodSpec(session, 'metric', metric.name, metrics)
     if (spec === undefined) return undefined
-    if (seen.has(metric.name.text)) session.report(tasks.repeatedSetting({ setting: metric.name.text, where: `the metrics of \`${name.text}\`` }, { span: metric.span }))
+    if (seen.has(metric.name.text)) session.report(tasks.repeatedSetting({ setting: metric.name.text, where: `the metrics of \`${name.text}\`` }, { span: metric.span, edits: [session.without(metric.span)] }))
     seen.add(metric.name.text)
     if (target !== undefined && !spec.fits.includes(target.type.kind)) {
       const { kind } = target.type

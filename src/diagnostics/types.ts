@@ -82,6 +82,7 @@ export const tooManyArguments = define<{ of: string; most: number; found: number
 
 export const repeatedArgument = define<{ name: string; of: string }>('MTL2014', {
   message: ({ name, of }) => `\`${of}\` is given its argument \`${name}\` twice`,
+  help: () => 'keep one of the two',
   explanation: 'A parameter was given a value by its position and by its name, or twice by its name.',
 })
 

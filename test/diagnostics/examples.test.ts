@@ -12,6 +12,7 @@ import { nodeHost } from '../../src/host/node.js'
 import { rules } from '../../src/lint/rules/index.js'
 import { parse } from '../../src/syntax/parse.js'
 import { checkFiles } from '../check/kit.js'
+import { lintText } from '../lint/kit.js'
 import { exampleFolder, removeExampleFolders } from './example-folder.js'
 
 afterAll(removeExampleFolders)
@@ -25,12 +26,13 @@ const shown = ({ code, message, span }: Diagnostic, text: string): string =>
 const withoutFinding = ({ finding }: Example): boolean => finding === undefined
 
 const all = Object.entries(examples).flatMap(([code, entry]) => (isExample(entry) ? [{ code, example: entry }] : []))
-const checked = all.filter(({ example }) => withoutFinding(example))
+const checked = all.filter(({ code, example }) => !code.startsWith('MTL7') && withoutFinding(example))
+const linted = all.filter(({ code }) => code.startsWith('MTL7'))
 const ofData = all.filter(({ code, example }) => code.startsWith('MTL4') && !withoutFinding(example))
 
 test('every code has an example', () => {
-  const linted = rules.map(({ kind }) => kind.code)
-  const missing = [...catalogue.keys()].filter((code) => !Object.hasOwn(examples, code) && !linted.includes(code) && !code.startsWith('MTL70'))
+  const ruled = rules.map(({ kind }) => kind.code)
+  const missing = [...catalogue.keys()].filter((code) => !Object.hasOwn(examples, code) && !ruled.includes(code))
   expect(
     missing,
     'These codes have no example. Add one to the file of their group in src/diagnostics/examples: `MTLnnnn: { text, mended }`, where `text` is a small ' +
@@ -42,7 +44,7 @@ test('every code has an example', () => {
 
 test('what no file brings about is this, and says why', () => {
   const unprovoked = Object.entries(examples).flatMap(([code, entry]) => (isExample(entry) ? [] : [[code, entry.unprovoked] as const]))
-  expect(unprovoked.map(([code]) => code)).toEqual(['MTL1021', 'MTL5006', 'MTL6002', 'MTL6003', 'MTL6004', 'MTL9001'])
+  expect(unprovoked.map(([code]) => code)).toEqual(['MTL1021', 'MTL5006', 'MTL6002', 'MTL6003', 'MTL6004', 'MTL6007', 'MTL9001'])
   for (const [, reason] of unprovoked) expect(reason).toMatch(/^[A-Z].{20,}\.$/)
 })
 
@@ -76,6 +78,15 @@ describe('the checker', () => {
       }
     }
     expect(count).toBeGreaterThan(30)
+  })
+})
+
+describe('the linter', () => {
+  it.each(linted)('raises $code, and nothing else, for its example', async ({ code, example: { text, also = [] } }) => {
+    const { findings } = await lintText(text)
+    expect(findings.map(({ diagnostic }) => diagnostic.code)).toEqual([code, ...also])
+    const edits = findings.find(({ diagnostic }) => diagnostic.code === code)?.diagnostic.edits
+    expect((await lintText(applyEdits(text, edits ?? []))).findings).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ export const compression: Examples = {
   MTL5001: {
     text: points({ compress: ['quantize int8', 'budget { side.accuracy >= 100.0% }'] }), beside, commands,
     mended: points({ compress: ['quantize int8', 'budget { side.accuracy >= dense - 20 pt }'] }),
-    finding: (at) => kinds.budgetNotMet({ line: 'side.accuracy >= 100.0%', reached: '50%' }, at('side.accuracy >= 100.0%')),
+    finding: (at) => kinds.budgetNotMet({ line: 'side.accuracy >= 100.0%', reached: '0.5' }, at('side.accuracy >= 100.0%')),
   },
   MTL5002: {
     text: points({ compress: ['prune channels'] }), beside, commands, mended: points({ compress: ['prune channels(ratio = 0.5)'] }),

@@ -1,7 +1,7 @@
 /** A model that trains in a moment, on points of two numbers. */
 
 const row = (index: number): string => {
-  const [a, b] = [(index * 7) % 10, (index * 3) % 10]
+  const [a, b] = [(index * 37) % 100, (index * 61) % 100]
   return `{"x": [${a}, ${b}], "side": "${a > b ? 'over' : 'under'}"}\n`
 }
 

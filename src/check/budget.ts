@@ -1,5 +1,5 @@
 /** Budget lines: what they measure, and the bound in the unit that it is measured in. */
-import type { Edit } from '../diagnostics/diagnostic.js'
+import type { Edit, Place } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { BudgetBound, BudgetLine, Expression } from '../syntax/ast.js'
@@ -85,9 +85,9 @@ function subjectOf(
     session.unknown(first.text, 'task', names, first.span)
     return undefined
   }
-  const task = model.tasks.get(first.text)
+  const task = model.measured.get(first.text)
   if (task === undefined) return undefined
-  const measured = task.metrics.map(({ name }) => name)
+  const measured = task.metrics
   const spec = metrics.get(second.text)
   if (spec !== undefined && measured.includes(second.text)) return { subject: { kind: 'metric', task: first.text, metric: second.text }, metric: spec }
   const related = [{ span: task.span, message: `\`${first.text}\` is declared here` }]
@@ -147,8 +147,8 @@ class Bounds {
     this.#session.report(types.unitMismatch({ what: `\`${this.#written}\``, needed, found: describe(value) }, { span }))
   }
 
-  #range(needed: string, expression: Expression): undefined {
-    this.#session.report(types.outOfRange({ what: `the bound of \`${this.#written}\``, needed, found: this.#session.text(expression.span) }, { span: expression.span }))
+  #range(needed: string, expression: Expression, help: Pick<Place, 'help' | 'edits'> = {}): undefined {
+    this.#session.report(types.outOfRange({ what: `the bound of \`${this.#written}\``, needed, found: this.#session.text(expression.span) }, { span: expression.span, ...help }))
   }
 
   /** In bytes, milliseconds, counts, or the metric's own unit. */
@@ -167,7 +167,10 @@ class Bounds {
     if (value.kind !== 'number' && !(ratio && (dimension === 'ratio' || dimension === 'points'))) {
       return this.#mismatch(value, ratio ? 'a share, such as `90%` or `0.9`' : 'a number, in the unit of its target', expression)
     }
-    return ratio && amount > 1 ? this.#range('at most 1, which is `100%`', expression) : amount
+    if (!ratio || amount <= 1) return amount
+    const percent = `${this.#session.text(expression.span)}%`
+    const help = value.kind === 'number' && amount <= 100 ? { help: `write \`${percent}\``, edits: [{ span: expression.span, text: percent }] } : {}
+    return this.#range('at most 1, which is `100%`', expression, help)
   }
 
   #fraction(expression: Expression): Bound | undefined {

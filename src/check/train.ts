@@ -131,8 +131,8 @@ function checkInit(session: Session, setting: Extract<TrainSetting, { kind: 'fro
 
 /** `metric = accuracy` or `left.accuracy` must be measured. */
 function checkWatched(session: Session, { arguments: { metric }, span }: TypedMethod, model: CheckedModel): void {
-  const known = [...model.tasks].flatMap(([task, checked]) => (checked?.metrics ?? []).flatMap(({ name }) => [name, `${task}.${name}`]))
-  const complete = [...model.tasks.values()].every((task) => task !== undefined)
+  const known = [...model.measured].flatMap(([task, { metrics }]) => metrics.flatMap((name) => [name, `${task}.${name}`]))
+  const complete = [...model.tasks.keys()].every((task) => model.measured.has(task))
   if (typeof metric !== 'string' || known.includes(metric) || !complete) return
   const all = listed(new Set(known))
   session.report(tasks.metricNotMeasured({ metric, known: all, ...nearest(metric, known) }, { span }))

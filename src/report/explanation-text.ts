@@ -17,13 +17,17 @@ function shortened(text: string): string {
 const rendered = ({ files, finding }: Explained, colors?: Colors): string =>
   renderPretty(finding, { sources: new Map(Object.entries(files)), ...(colors === undefined ? {} : { colors }) })
 
+const indented = (lines: string): string => lines.split('\n').map((line) => (line === '' ? '' : `    ${line}`)).join('\n')
+
+/** Whether files need their names: the example alone does not. */
+const named = (files: Files): boolean => Object.keys(files).length > 1 || !(exampleFile in files)
+
 const noExample = 'There is no example.'
 
 export function explanationText(explanation: Explanation, colors: Colors): string {
   const { code, severity, title, group, explanation: text, example, unprovoked } = explanation
-  const indented = (lines: string): string => lines.split('\n').map((line) => (line === '' ? '' : `    ${line}`)).join('\n')
   const shown = (files: Files): readonly string[] =>
-    Object.entries(files).flatMap(([name, content]) => [...(Object.keys(files).length > 1 || name !== exampleFile ? [`  ${colors.dim(name)}`] : []), indented(shortened(content))])
+    Object.entries(files).flatMap(([name, content]) => [...(named(files) ? [`  ${colors.dim(name)}`] : []), indented(shortened(content))])
   const head = [`${colors.bold(`${severity}[${code}]: ${title}`)}`, colors.dim(group), '', wrapped(text)]
   if (example === undefined) return [...head, '', wrapped(`${noExample} ${unprovoked ?? ''}`)].join('\n')
   return [
@@ -52,7 +56,6 @@ const languageOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? ''
 export function explanationMarkdown({ code, severity, title, explanation, example, unprovoked }: Explanation): string {
   const head = `### ${code}: ${title}\n\n${severity === 'error' ? '' : `*${severity}* · `}${explanation}\n`
   if (example === undefined) return `${head}\n${noExample} ${unprovoked ?? ''}\n`.replaceAll(/ +\n/g, '\n')
-  const named = (files: Files): boolean => Object.keys(files).length > 1 || !(exampleFile in files)
   const shown = (files: Files, mark: (name: string) => string): string =>
     Object.entries(files)
       .map(([name, text]) => `${named(files) ? `\`${name}\`:\n\n` : ''}${fence(`${languageOf(name)}${languageOf(name) === 'mtl' ? mark(name) : ''}`, shortened(text))}\n`)

@@ -96,10 +96,10 @@ const rules: readonly ((found: Found) => Advice | undefined)[] = [
     }
   },
   (found) => {
-    const { token, next, previous, expected } = found
+    const { token, next, expected } = found
     if (!wantsEnd(expected) || !isReal(token) || Object.hasOwn(homes, token.image)) return undefined
     if (!isApplied(token, next) && !(inExpression(expected) && tokenMatcher(token, Word))) return undefined
-    return { help: `a value flows into a block through \`|>\`: \`${previous.image} |> ${token.image}\``, edits: insert(found, ' |>') }
+    return { help: `a value flows into a block through \`|>\`: write \`|> ${token.image}\``, edits: insert(found, ' |>') }
   },
   (found) => {
     const { token, expected } = found

@@ -127,7 +127,7 @@ describe('findings', () => {
       train M { epoch 3, batch 0, optimizer adm }
       compress M { quantise int8\n budget { a.acuracy >= 90% } }`)
     expect(checked.diagnostics.map(({ code }) => code)).toEqual([
-      'MTL3002', 'MTL2003', 'MTL2003', 'MTL3003', 'MTL3009', 'MTL2027', 'MTL3002', 'MTL3002',
+      'MTL3002', 'MTL2003', 'MTL2003', 'MTL3003', 'MTL3009', 'MTL2027', 'MTL3002', 'MTL3002', 'MTL3014',
     ])
     expect(checked.program).toBeUndefined()
   })

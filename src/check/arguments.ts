@@ -44,7 +44,7 @@ export function bind(
     }
     const key = parameter.name.text
     if (result.has(key)) {
-      session.report(types.repeatedArgument({ name: key, of }, { span: each.span }))
+      session.report(types.repeatedArgument({ name: key, of }, { span: each.span, edits: [session.without(each.span)] }))
       sound = false
       continue
     }

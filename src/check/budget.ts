@@ -1,4 +1,5 @@
 /** Budget lines: what they measure, and the bound in the unit that it is measured in. */
+import type { Edit, Place } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { BudgetBound, BudgetLine, Expression } from '../syntax/ast.js'
@@ -43,7 +44,10 @@ export function checkBudgetLine(session: Session, line: BudgetLine, model: Check
   const wanted = metric?.better === 'more' ? '>=' : '<='
   if (line.comparison !== wanted) {
     const reason = metric === undefined ? 'less of it is better' : `${metric.better === 'more' ? 'more' : 'less'} of \`${line.subject.at(-1)?.text ?? ''}\` is better`
-    session.report(tasks.budgetDirection({ subject: written, comparison: line.comparison, reason }, { span: line.span }))
+    const text = session.sources.get(line.span.file) ?? ''
+    const start = text.lastIndexOf(line.comparison, line.bound.span.start)
+    const edits = [{ span: { ...line.span, start, end: start + line.comparison.length }, text: wanted }]
+    session.report(tasks.budgetDirection({ subject: written, comparison: line.comparison, reason }, { span: line.span, edits }))
     return []
   }
   const bound = new Bounds(session, written, subject, metric, scope).read(line.bound)
@@ -81,9 +85,9 @@ function subjectOf(
     session.unknown(first.text, 'task', names, first.span)
     return undefined
   }
-  const task = model.tasks.get(first.text)
+  const task = model.measured.get(first.text)
   if (task === undefined) return undefined
-  const measured = task.metrics.map(({ name }) => name)
+  const measured = task.metrics
   const spec = metrics.get(second.text)
   if (spec !== undefined && measured.includes(second.text)) return { subject: { kind: 'metric', task: first.text, metric: second.text }, metric: spec }
   const related = [{ span: task.span, message: `\`${first.text}\` is declared here` }]
@@ -130,8 +134,8 @@ class Bounds {
     return undefined
   }
 
-  #refuse(reason: string, { span }: BudgetBound, help: string): void {
-    this.#session.report(tasks.budgetReference({ subject: this.#written, reason }, { span, help }))
+  #refuse(reason: string, { span }: BudgetBound, help: string, edits: readonly Edit[] = []): void {
+    this.#session.report(tasks.budgetReference({ subject: this.#written, reason }, { span, help, ...(edits.length === 0 ? {} : { edits }) }))
   }
 
   #evaluate(expression: Expression): Value | undefined {
@@ -143,8 +147,8 @@ class Bounds {
     this.#session.report(types.unitMismatch({ what: `\`${this.#written}\``, needed, found: describe(value) }, { span }))
   }
 
-  #range(needed: string, expression: Expression): undefined {
-    this.#session.report(types.outOfRange({ what: `the bound of \`${this.#written}\``, needed, found: this.#session.text(expression.span) }, { span: expression.span }))
+  #range(needed: string, expression: Expression, help: Pick<Place, 'help' | 'edits'> = {}): undefined {
+    this.#session.report(types.outOfRange({ what: `the bound of \`${this.#written}\``, needed, found: this.#session.text(expression.span) }, { span: expression.span, ...help }))
   }
 
   /** In bytes, milliseconds, counts, or the metric's own unit. */
@@ -163,7 +167,10 @@ class Bounds {
     if (value.kind !== 'number' && !(ratio && (dimension === 'ratio' || dimension === 'points'))) {
       return this.#mismatch(value, ratio ? 'a share, such as `90%` or `0.9`' : 'a number, in the unit of its target', expression)
     }
-    return ratio && amount > 1 ? this.#range('at most 1, which is `100%`', expression) : amount
+    if (!ratio || amount <= 1) return amount
+    const percent = `${this.#session.text(expression.span)}%`
+    const help = value.kind === 'number' && amount <= 100 ? { help: `write \`${percent}\``, edits: [{ span: expression.span, text: percent }] } : {}
+    return this.#range('at most 1, which is `100%`', expression, help)
   }
 
   #fraction(expression: Expression): Bound | undefined {
@@ -182,7 +189,7 @@ class Bounds {
     if (value.kind === 'number') {
       if (metric.scale === 'own') return { kind: 'offset', to: 'dense', offset: sign * value.value }
       const written = this.#session.text(bound.offset.span)
-      this.#refuse(`${written} has no unit`, bound, `write \`${written} pt\` for points, hundredths of \`${this.#written}\``)
+      this.#refuse(`${written} has no unit`, bound, `write \`${written} pt\` for points, hundredths of \`${this.#written}\``, [{ span: bound.offset.span, text: `${written} pt` }])
       return undefined
     }
     const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: 0 }
@@ -192,7 +199,7 @@ class Bounds {
       const percent = this.#session.text(bound.offset.span)
       const points = percent.replace(/\s*%$/, ' pt')
       const left = `${Math.round((1 + sign * amount) * 1e6) / 1e4}%`
-      this.#refuse(`${percent} could be points or a share`, bound, `write \`${bound.to.text} ${bound.sign ?? '-'} ${points}\` for points, or \`${left} of ${bound.to.text}\` for a share`)
+      this.#refuse(`${percent} could be points or a share`, bound, `write \`${bound.to.text} ${bound.sign ?? '-'} ${points}\` for points, or \`${left} of ${bound.to.text}\` for a share`, [{ span: bound.offset.span, text: points }])
       return undefined
     }
     return this.#mismatch(value, metric.scale === 'ratio' ? nameOfDimension('points') : 'a number, or a share such as `2%`', bound.offset)

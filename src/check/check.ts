@@ -12,6 +12,7 @@ import { checkCompress } from './compress.js'
 import { checkData, type CheckedData, type InspectTable } from './data.js'
 import { evaluate } from './evaluate.js'
 import { checkBlock } from './generic.js'
+import { adviseLibrary } from './library.js'
 import type { Memo, Units } from './memo.js'
 import { checkModel, type CheckedModel } from './model.js'
 import { kindNames, type Module, type Named } from './module.js'
@@ -67,7 +68,7 @@ export async function check(path: string, context: CheckContext): Promise<Checke
 
   const checker = new Program(session, root, context)
   await checker.run()
-  const diagnostics = arrange(path, loader, session)
+  const diagnostics = adviseLibrary(arrange(path, loader, session), loader.modules, session.sources, context.host)
   const checked: Checked = { diagnostics, sources: session.sources, modules: loader.modules, worked: session.worked }
   return diagnostics.some(breaks) ? checked : { ...checked, program: checker.program(path) }
 }
@@ -200,6 +201,21 @@ const absences: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What is said of a whole value: where its end could not be read, it is that of the beginning. */
+const ofValues: ReadonlySet<string> = new Set([types.predictionMismatch, types.typeMismatch, types.resultMismatch].map(({ code }) => code))
+
+/** Whether a finding is about a statement that could be read in part only: what it misses may be what was left out. */
+function isOfHalf({ code, span }: Diagnostic, syntax: readonly Diagnostic[], sources: ReadonlyMap<string, string>): boolean {
+  if (span === undefined || !ofValues.has(code)) return false
+  return syntax.some(({ span: broken, edits }) => {
+    if (broken === undefined || broken.file !== span.file) return false
+    const between = (sources.get(span.file) ?? '').slice(Math.min(span.start, broken.start), Math.max(span.start, broken.start))
+    const lines = between.split('\n').length - 1
+    // A line that lacks its pipe belongs to the one before.
+    return lines === 0 || (lines === 1 && span.start < broken.start && edits?.[0]?.text === '|> ')
+  })
+}
+
 /** Whether a name may be declared in a text that could not be read whole, by the looks of it: rather once too often. */
 const mayDeclare = (text: string, name: string): boolean => new RegExp(String.raw`(?:[{,]|\w\s|^)\s*\b${name}\b|\b${name}\s*[:=]`, 'm').test(text)
 
@@ -229,7 +245,7 @@ function arrange(path: string, loader: Loader, session: Session): readonly Diagn
   const { sources } = session
   const diagnostics = session.findings()
   const errors = loader.syntax.filter((finding) => finding.severity === 'error')
-  const kept = errors.length === 0 ? diagnostics : diagnostics.filter((finding) => !isEcho(finding, errors, loader.modules, sources))
+  const kept = errors.length === 0 ? diagnostics : diagnostics.filter((finding) => !isOfHalf(finding, errors, sources) && !isEcho(finding, errors, loader.modules, sources))
   const rank = ({ span }: Diagnostic): string => (span === undefined ? '' : span.file === path ? ' ' : span.file)
   return [...loader.syntax, ...kept].toSorted((a, b) => {
     const [first, second] = [rank(a), rank(b)]

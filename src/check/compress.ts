@@ -34,7 +34,7 @@ export function checkCompress(
   const seen = new Set<string>()
   const once = (setting: CompressSetting, name: string): boolean => {
     if (!seen.has(name)) return seen.add(name).has(name)
-    session.report(tasks.repeatedSetting({ setting: name, where }, { span: setting.span }))
+    session.report(tasks.repeatedSetting({ setting: name, where }, { span: setting.span, edits: [session.without(setting.span)] }))
     return false
   }
   let target = defaultTarget
@@ -105,7 +105,7 @@ function checkPass(session: Session, setting: Setting<'pass'>, scope: Scope): Ty
   const runs = [...table].flatMap(([name, { implemented }]) => (implemented ? [name] : []))
   if (setting.method === undefined) {
     const names = runs.length === 0 ? [...table.keys()] : runs
-    session.report(types.missingArgument({ name: 'method', of: text, type: listed(names) }, { span, help: `write \`${text} ${names[0] ?? ''}\`` }))
+    session.report(types.missingArgument({ name: 'method', of: text, type: listed(names) }, { span, help: `write \`${text} ${names[0] ?? ''}\``, edits: [{ span, text: `${text} ${names[0] ?? ''}` }] }))
     return undefined
   }
   if (setting.arguments.length > 0) {

@@ -63,7 +63,7 @@ export async function checkData(
   }
   const split = checkSplit(session, of('split'), sources, declaration, module)
   const [weight, ...weights] = of('sample_weight')
-  for (const { span } of weights) session.report(tasks.repeatedSetting({ setting: 'weight', where: `\`data ${name}\`` }, { span }))
+  for (const { span } of weights) session.report(tasks.repeatedSetting({ setting: 'weight', where: `\`data ${name}\`` }, { span, edits: [session.without(span)] }))
 
   const inputNames = fields.filter(({ setting }) => setting.role === 'input').map(({ setting }) => setting.name.text)
   const declaredInputs = of('field').filter(({ role }) => role === 'input').map((setting) => setting.name.text)
@@ -77,7 +77,7 @@ export async function checkData(
       else session.unknown(setting.field.text, 'input', inputNames, setting.field.span)
       continue
     }
-    if (normalized.has(setting.field.text)) session.report(tasks.repeatedSetting({ setting: `normalize ${setting.field.text}`, where: `\`data ${name}\`` }, { span: setting.span }))
+    if (normalized.has(setting.field.text)) session.report(tasks.repeatedSetting({ setting: `normalize ${setting.field.text}`, where: `\`data ${name}\`` }, { span: setting.span, edits: [session.without(setting.span)] }))
     normalized.set(setting.field.text, checkNormalize(session, setting, field.type, module))
   }
   const augment = of('augment').flatMap((setting) => checkAugment(session, setting, fields, declaredInputs, module) ?? [])

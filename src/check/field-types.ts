@@ -29,7 +29,9 @@ export function readFieldType(session: Session, written: TypeExpression, role: '
   const spec = methodSpec(session, 'field type', type.name, fieldTypes)
   if (spec === undefined) return undefined
   if (!spec[role]) {
-    session.report(data.fieldRole({ type: type.name.text, role, help: spec.help ?? '' }, { span: written.span }))
+    const instead = { category: 'label', label: 'category' }[type.name.text]
+    const edits = instead === undefined || written !== type ? {} : { edits: [{ span: type.name.span, text: instead }] }
+    session.report(data.fieldRole({ type: type.name.text, role, help: spec.help ?? '' }, { span: written.span, ...edits }))
     return undefined
   }
   const read = new Reader(session, type, resolved.module, spec).read()

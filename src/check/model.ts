@@ -22,6 +22,8 @@ export interface CheckedModel {
   readonly name: string
   /** Tasks that are sound, and the names of all. */
   readonly tasks: ReadonlyMap<string, CheckedTask | undefined>
+  /** What each task is measured by, whatever else is wrong with it. */
+  readonly measured: ReadonlyMap<string, { readonly metrics: readonly string[]; readonly span: Span }>
   /** Paths of all weights. */
   readonly weights: readonly string[]
   /** Whether these are all: nothing is wrong. */
@@ -47,9 +49,12 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
   names.lets()
 
   const checked = new Map<string, CheckedTask | undefined>()
+  const measured = new Map<string, { readonly metrics: readonly string[]; readonly span: Span }>()
   for (const statement of taskStatements) {
     const scope = { ...names.scope, naming: new Naming(statement.name.text), where: `task \`${statement.name.text}\`` }
-    checked.set(statement.name.text, checkTask(session, statement, scope, data))
+    const { task, metrics } = checkTask(session, statement, scope, data)
+    checked.set(statement.name.text, task)
+    if (metrics !== undefined) measured.set(statement.name.text, { metrics: metrics.map((metric) => metric.name), span: statement.span })
   }
   if (taskStatements.length === 0) session.report(tasks.modelWithoutTasks({ model: name }, { span: declaration.name.span }))
   const select = selection(session, declaration, names.scope, taskStatements.length)
@@ -58,7 +63,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
   checkReaders(session, shares, readers, taskStatements, isKnown)
 
   const sound = !session.diagnostics.slice(before).some(breaks)
-  const model: CheckedModel = { name, tasks: checked, weights: [...session.weights.keys()], sound, ...(data === undefined ? {} : { data }) }
+  const model: CheckedModel = { name, tasks: checked, measured, weights: [...session.weights.keys()], sound, ...(data === undefined ? {} : { data }) }
   const typedTasks = [...checked.values()].map((task) => (task === undefined ? undefined : runnableTask(task)))
   if (!sound || data?.typed === undefined || !typedTasks.every((task) => task !== undefined)) return model
   const typedShares = shares.flatMap(({ statement, scheme, value }): TypedShare[] => {
@@ -82,7 +87,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
 /** `select tasks by …`, once. */
 function selection(session: Session, { statements: all, name }: ModelDeclaration, scope: Scope, count: number): TypedMethod | undefined {
   const [first, ...more] = all.filter((statement) => statement.kind === 'select')
-  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'select', where: `\`model ${name.text}\`` }, { span }))
+  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'select', where: `\`model ${name.text}\`` }, { span, edits: [session.without(span)] }))
   return first === undefined ? undefined : checkSelect(session, first, scope, count)
 }
 
@@ -260,11 +265,12 @@ function checkReaders(
     if (readBy.length === 0 && !broken) session.report(tasks.unreadShare({ share: text }, { span }))
     if (statement.tasks === undefined) continue
     const allowed = statement.tasks.map((task) => task.text)
+    const last = statement.tasks.at(-1)
     for (const task of readBy) {
       if (allowed.includes(task)) continue
       const reader = statementsOfTasks.find((each) => each.name.text === task)
       session.report(
-        tasks.shareOutsideTasks({ share: text, task, tasks: listed(allowed) }, { span: reader?.name.span ?? span, related: [{ span, message: 'it is declared here' }] }),
+        tasks.shareOutsideTasks({ share: text, task, tasks: listed(allowed) }, { span: reader?.name.span ?? span, related: [{ span, message: 'it is declared here' }], ...(last === undefined ? {} : { edits: [{ span: { ...last.span, start: last.span.end }, text: `, ${task}` }] }) }),
       )
     }
   }

@@ -132,7 +132,8 @@ export class Loader {
       if (!isNamed(declaration)) continue
       const { text, span } = declaration.name
       if (declaration.kind === 'block' && declaration.extern && !module.standard && module.path !== this.#corePath) {
-        this.#session.report(types.externOutsideCore({ name: text }, { span }))
+        // One with a body was most likely meant to be a plain block, and the parser has said so.
+        if (declaration.body === undefined) this.#session.report(types.externOutsideCore({ name: text }, { span }))
         module.broken.add(text)
         continue
       }

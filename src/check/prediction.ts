@@ -1,4 +1,5 @@
 /** What a task predicts, held against the field of its target. */
+import type { Place, Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Expression } from '../syntax/ast.js'
 import type { AnyTarget } from '../types/field.js'
@@ -16,8 +17,8 @@ export function checkPrediction(
   if (found !== undefined) return found
   const field = formatField(type)
   const related = [{ span: declared, message: `\`${task}\` is declared as ${field} here` }]
-  const help = type.kind === 'boxes' ? 'predict with a detection head, or a record of the maps, such as `{ classes, boxes }`' : advice(value, type)
-  const mismatch = types.predictionMismatch({ task, found: describe(value), field, needed: needed(type) }, { span: written.span, related, ...(help === undefined ? {} : { help }) })
+  const help: Advice = type.kind === 'boxes' ? { help: 'predict with a detection head, or a record of the maps, such as `{ classes, boxes }`' } : advice(session, value, type, written.span)
+  const mismatch = types.predictionMismatch({ task, found: describe(value), field, needed: needed(type) }, { span: written.span, related, ...help })
   session.report(mismatch)
   return undefined
 }
@@ -48,29 +49,45 @@ function mapsOf(value: Value): readonly TypedExpression[] | undefined {
   return maps.length > 0 && maps.every((map) => map !== undefined) ? maps.flat() : undefined
 }
 
-/** The edit that would mend a prediction of the wrong shape. */
-function advice(value: Value, type: AnyTarget): string | undefined {
-  if (value.kind !== 'tensor' || value.expression.type.dtype !== 'f32') return undefined
+type Advice = Pick<Place, 'help' | 'edits'>
+
+/** What would mend a prediction of the wrong shape. */
+function advice(session: Session, value: Value, type: AnyTarget, written: Span): Advice {
+  if (value.kind !== 'tensor' || value.expression.type.dtype !== 'f32') return {}
   const found = value.expression
   const [first] = predictionTensors(type)
-  if (first === undefined) return undefined
+  if (first === undefined) return {}
   const { shape } = found.type
-  const [size, ...rest] = first.shape
-  if (rest.length === 2) return mapAdvice(shape, first.shape)
-  if (rest.length === 1) return sequenceAdvice(shape, first.shape)
-  const flat = shape.length > 1 ? 'flatten |> ' : ''
-  if (size === undefined) return `end the prediction with \`|> ${flat}Dense(1)\``
-  if (flat === '' && found.kind === 'apply' && found.extern === 'Dense') return `change \`Dense(${String(found.statics['units'])})\` to \`Dense(${size})\``
-  return `end the prediction with \`|> ${flat}Dense(${size})\``
+  const [size = 1, ...rest] = first.shape
+  if (rest.length === 2) return mapAdvice(shape, first.shape, written)
+  if (rest.length === 1) return sequenceAdvice(shape, first.shape, written)
+  return shape.length > 1 ? ending(`flatten |> Dense(${String(size)})`, written) : (widthAdvice(session, found, String(size), written) ?? ending(`Dense(${String(size)})`, written))
+}
+
+const ending = (stages: string, written: Span, before = 'end'): Advice => ({
+  help: `${before} the prediction with \`|> ${stages}\``, edits: [{ span: { ...written, start: written.end }, text: ` |> ${stages}` }],
+})
+
+/** The width of a last layer that the line itself holds. */
+function widthAdvice(session: Session, found: TypedExpression, size: string, written: Span): Advice | undefined {
+  if (found.kind !== 'apply' || found.extern !== 'Dense') return undefined
+  const { file, start, end } = found.span
+  if (file !== written.file || start < written.start || end > written.end) return undefined
+  const [from, to] = /^Dense\(\s*(?:units\s*=\s*)?([^,()]+)/d.exec((session.sources.get(file) ?? '').slice(start, end))?.indices?.[1] ?? []
+  if (from === undefined || to === undefined) return undefined
+  const help = `change \`Dense(${String(found.statics['units'])})\` to \`Dense(${size})\``
+  return { help, edits: [{ span: { file, start: start + from, end: start + to }, text: size }] }
 }
 
 /** Maps: their number is a convolution's to give, their size that of what it reads. */
-function mapAdvice(found: TensorType['shape'], [channels, height, width]: TensorType['shape']): string | undefined {
-  if (found.length !== 3) return undefined
+function mapAdvice(found: TensorType['shape'], [channels, height, width]: TensorType['shape'], written: Span): Advice {
+  if (found.length !== 3) return {}
   const sized = (height === anySize || found[1] === height) && (width === anySize || found[2] === width)
-  return `${sized ? 'end' : `bring the maps to ${String(height)} × ${String(width)}, and end`} the prediction with \`|> Conv(${String(channels)}, 1)\``
+  const advised = ending(`Conv(${String(channels)}, 1)`, written, sized ? 'end' : `bring the maps to ${String(height)} × ${String(width)}, and end`)
+  // The size is not this edit's to mend.
+  return sized || advised.help === undefined ? advised : { help: advised.help }
 }
 
 /** A prediction for each piece of a text. */
-const sequenceAdvice = (found: TensorType['shape'], [length, classes]: TensorType['shape']): string | undefined =>
-  found.length === 2 && found[0] === length ? `end the prediction with \`|> Dense(${String(classes)})\`` : undefined
+const sequenceAdvice = (found: TensorType['shape'], [length, classes]: TensorType['shape'], written: Span): Advice =>
+  found.length === 2 && found[0] === length ? ending(`Dense(${String(classes)})`, written) : {}

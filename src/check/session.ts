@@ -1,5 +1,6 @@
 /** What one run of the checker shares among its parts: findings, limits, and the calls under way. */
-import type { Diagnostic, Related, Span } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Edit, Related, Span } from '../diagnostics/diagnostic.js'
+import { removal } from '../diagnostics/removal.js'
 import { suggest } from '../diagnostics/suggest.js'
 import * as types from '../diagnostics/types.js'
 import type { BlockDeclaration, ConstDeclaration, Declaration, Expression } from '../syntax/ast.js'
@@ -168,6 +169,11 @@ export class Session {
     return (this.sources.get(span.file) ?? '').slice(span.start, span.end).replace(/\s+/g, ' ')
   }
 
+  /** The edit that takes an item of a list or block out. */
+  without(span: Span): Edit {
+    return removal(this.sources.get(span.file) ?? '', span)
+  }
+
   /** Marks a file as the user's own: findings elsewhere are shown at the user's call that led there. */
   own(path: string): void {
     this.#own.add(path)
@@ -192,7 +198,9 @@ export class Session {
     const place = this.#calls.findLast((each) => this.#own.has(each.span.file))?.span ?? this.#at
     if (place === undefined) return finding
     const inside: Related = { span, message: top === undefined ? 'in the library, here' : `in \`${top.block}\`, here` }
-    return { ...finding, span: place, related: [inside, ...finding.related] }
+    // The library is not the user's to edit.
+    const { edits: _, ...told } = finding
+    return { ...told, span: place, related: [inside, ...finding.related] }
   }
 
   /** Works out the body of a block. */

@@ -19,7 +19,10 @@ export function methodSpec<S extends MethodSpec>(session: Session, kind: string,
   if (spec !== undefined) return spec
   const runs = carriedOut(table)
   const known = listed(runs.length === 0 ? table.keys() : runs)
-  session.report(tasks.unknownMethod({ kind, name: name.text, known, ...nearest(name.text, table.keys()) }, { span: name.span }))
+  const meant = nearest(name.text, table.keys())
+  // Of a target in quotes, the quotes are a part.
+  const quoted = meant.suggestion !== undefined && session.text(name.span).startsWith('"') ? { edits: [{ span: name.span, text: JSON.stringify(meant.suggestion) }] } : {}
+  session.report(tasks.unknownMethod({ kind, name: name.text, known, ...meant }, { span: name.span, ...quoted }))
   return undefined
 }
 
@@ -70,7 +73,7 @@ export function checkArguments(
     }
     if (seen.has(key)) {
       sound = false
-      session.report(types.repeatedArgument({ name: key, of: name }, { span: argument.span }))
+      session.report(types.repeatedArgument({ name: key, of: name }, { span: argument.span, edits: [session.without(argument.span)] }))
       continue
     }
     seen.add(key)
@@ -195,7 +198,7 @@ function wordOf(session: Session, what: string, expression: Expression, words: r
   const word = expression.kind === 'name' ? expression.name : expression.kind === 'string' ? expression.value : undefined
   if (word !== undefined && words.includes(word)) return word
   const { suggestion } = word === undefined ? {} : nearest(word, words)
-  const help = suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?` }
+  const help = suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?`, edits: [{ span: expression.span, text: suggestion }] }
   session.report(types.outOfRange({ what, needed: `one of ${listed(words)}`, found: `\`${session.text(expression.span)}\`` }, { span: expression.span, ...help }))
   return undefined
 }

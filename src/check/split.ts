@@ -29,7 +29,7 @@ export function checkSplit(
   session: Session, settings: readonly SplitSetting[], sources: readonly TypedSource[], declaration: DataDeclaration, module: Module,
 ): TypedSplit | undefined {
   const [setting, ...more] = settings
-  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'split', where: `\`data ${declaration.name.text}\`` }, { span }))
+  for (const { span } of more) session.report(tasks.repeatedSetting({ setting: 'split', where: `\`data ${declaration.name.text}\`` }, { span, edits: [session.without(span)] }))
   const has = new Set(sources.map((source) => source.part))
   if (setting === undefined) return { ...standard(has), seed: 0, span: declaration.name.span }
   const refuse = (reason: string): undefined => {

@@ -27,7 +27,14 @@ type Target = TypedField<AnyTarget> | undefined
 /** Settings of a task that have one value. */
 export const taskWeight = float('What its loss is multiplied by.', 1, notNegative)
 
-export function checkTask(session: Session, statement: TaskStatement, scope: Scope, data: CheckedData | undefined): CheckedTask | undefined {
+export interface TaskFound {
+  /** Absent where anything is wrong. */
+  readonly task?: CheckedTask
+  /** What it is measured by, whatever else is wrong; absent where that itself is. */
+  readonly metrics?: readonly TypedMethod[]
+}
+
+export function checkTask(session: Session, statement: TaskStatement, scope: Scope, data: CheckedData | undefined): TaskFound {
   const name = statement.name.text
   const target = data?.targets.get(name)
   if (data !== undefined && !data.targets.has(name)) {
@@ -39,10 +46,13 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
   const weight = statement.weight === undefined ? 1 : checkSetting(session, '`weight`', statement.weight, taskWeight, scope)
   const loss = lossOf(session, statement, scope, target)
   const measured = metricsOf(session, statement, scope, target)
-  if (target === undefined || predict === undefined || loss === undefined || measured === undefined || typeof weight !== 'number') return undefined
-  return {
+  if (target === undefined || predict === undefined || loss === undefined || measured === undefined || typeof weight !== 'number') {
+    return measured === undefined ? {} : { metrics: measured }
+  }
+  const task: CheckedTask = {
     name, ...(statement.doc === undefined ? {} : { doc: statement.doc }), target, predict, loss, weight, metrics: measured, span: statement.span,
   }
+  return { task, metrics: measured }
 }
 
 /** The task for later stages; undefined where none of them carries its target out. */
@@ -113,7 +123,7 @@ function metricsOf(session: Session, statement: TaskStatement, scope: Scope, tar
   const found = statement.metrics.map((metric: Method) => {
     const spec = methodSpec(session, 'metric', metric.name, metrics)
     if (spec === undefined) return undefined
-    if (seen.has(metric.name.text)) session.report(tasks.repeatedSetting({ setting: metric.name.text, where: `the metrics of \`${name.text}\`` }, { span: metric.span }))
+    if (seen.has(metric.name.text)) session.report(tasks.repeatedSetting({ setting: metric.name.text, where: `the metrics of \`${name.text}\`` }, { span: metric.span, edits: [session.without(metric.span)] }))
     seen.add(metric.name.text)
     if (target !== undefined && !spec.fits.includes(target.type.kind)) {
       const { kind } = target.type

@@ -53,8 +53,8 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
   let init: TypedInit | undefined
   let select: TypedMethod | undefined
   const seen = new Set<string>()
-  const once = (name: string, span: Span): void => {
-    if (seen.has(name)) session.report(tasks.repeatedSetting({ setting: name, where }, { span }))
+  const once = (name: string, span: Span, whole = span): void => {
+    if (seen.has(name)) session.report(tasks.repeatedSetting({ setting: name, where }, { span, edits: [session.without(whole)] }))
     seen.add(name)
   }
   for (const setting of declaration.settings) {
@@ -69,7 +69,7 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
       session.report(tasks.unknownSetting({ setting: text, where, known: listed(trainSettings), ...nearest(text, trainSettings) }, { span }))
       continue
     }
-    once(text, span)
+    once(text, span, setting.span)
     if (text === 'init' && setting.kind === 'from') init = checkInit(session, setting, scope)
     else if (number !== undefined && setting.kind === 'value') {
       const value = checkSetting(session, `\`${text}\``, setting.value, number, scope)
@@ -131,8 +131,8 @@ function checkInit(session: Session, setting: Extract<TrainSetting, { kind: 'fro
 
 /** `metric = accuracy` or `left.accuracy` must be measured. */
 function checkWatched(session: Session, { arguments: { metric }, span }: TypedMethod, model: CheckedModel): void {
-  const known = [...model.tasks].flatMap(([task, checked]) => (checked?.metrics ?? []).flatMap(({ name }) => [name, `${task}.${name}`]))
-  const complete = [...model.tasks.values()].every((task) => task !== undefined)
+  const known = [...model.measured].flatMap(([task, { metrics }]) => metrics.flatMap((name) => [name, `${task}.${name}`]))
+  const complete = [...model.tasks.keys()].every((task) => model.measured.has(task))
   if (typeof metric !== 'string' || known.includes(metric) || !complete) return
   const all = listed(new Set(known))
   session.report(tasks.metricNotMeasured({ metric, known: all, ...nearest(metric, known) }, { span }))

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
+import { declareExplain } from './commands/explain.js'
 import { declareFmt } from './commands/fmt.js'
 import { declareGraph } from './commands/graph.js'
 import { declareInspect } from './commands/inspect.js'
@@ -17,6 +18,7 @@ const commands: readonly Declare[] = [
   declareCheck,
   declareFmt,
   declareLint,
+  declareExplain,
   declareCompile,
   declareTrain,
   declareInspect,
@@ -54,6 +56,7 @@ Examples:
   mtlc check digits.mtl                       find mistakes before anything runs
   mtlc fmt                                    lay out all files below the current folder
   mtlc lint --fix digits.mtl                  find what is probably not meant, and mend what is safe to mend
+  mtlc explain MTL2003                        what a finding means, and how to mend it
   mtlc inspect digits.mtl                     what each layer costs
   mtlc compile digits.mtl -o build/digits     train, compress, and write model and bindings
   mtlc compile digits.mtl -o build/digits --set train.epochs=3

@@ -1,5 +1,6 @@
 /** 1xxx: how a file is written. */
 import { define } from './diagnostic.js'
+import { writtenIn } from './written.js'
 
 export const unexpectedCharacter = define<{ character: string }>('MTL1001', {
   message: ({ character }) => `unexpected character \`${character}\``,
@@ -21,12 +22,14 @@ export const unclosedComment = define<Record<string, never>>('MTL1003', {
 export const wrongQuotes = define<{ text: string }>('MTL1004', {
   message: () => 'strings are written in double quotes',
   help: ({ text }) => `write \`"${text}"\``,
+  replacement: ({ text }) => `"${text.replaceAll('"', '\\"')}"`,
   explanation: 'Only double quotes enclose a string.',
 })
 
 export const unknownEscape = define<{ escape: string }>('MTL1005', {
   message: ({ escape }) => `\`${escape}\` means nothing in a string`,
   help: () => 'for a backslash itself write `\\\\`; the escapes are `\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\u{1F600}`',
+  replacement: ({ escape }) => `\\${escape}`,
   explanation: 'A backslash in a string begins an escape, and this one is not among those the language has.',
 })
 
@@ -42,12 +45,14 @@ export const unknownUnit = define<{ unit: string; suggestion?: string }>('MTL100
     suggestion === undefined
       ? 'units are `B KB MB GB KiB MiB GiB`, `us ms s min h`, `epoch(s) step(s)`, `%`, `pt` and `k M G`'
       : `did you mean ${suggestion}?`,
+  replacement: ({ suggestion }) => /^`(\w+|%)`$/.exec(suggestion ?? '')?.[1],
   explanation: 'A number is followed by a word that is not one of the units of the language; units mind upper and lower case.',
 })
 
 export const spacedRatio = define<{ text: string }>('MTL1008', {
   message: () => 'a `%` after a space is the remainder of a division, and what to divide by is missing',
   help: ({ text }) => `for the ratio, write \`${text}%\` without the space`,
+  replacement: ({ text }) => `${text}%`,
   explanation: 'Directly after a number `%` makes a ratio, as in `10%`. With a space between it is an operator, as in `7 % 2`.',
 })
 
@@ -66,6 +71,7 @@ export const unclosedBracket = define<{ open: string; close: string }>('MTL1010'
 export const unmatchedBracket = define<{ close: string; open: string }>('MTL1011', {
   message: ({ close, open }) => `this \`${close}\` closes nothing: no \`${open}\` is open here`,
   help: ({ close, open }) => `remove the \`${close}\`, or add the \`${open}\` that it belongs to`,
+  replacement: () => '',
   explanation: 'A closing bracket stands where no bracket of its kind is open.',
 })
 
@@ -83,12 +89,14 @@ export const unexpectedToken = define<{ expected: string; found: string }>('MTL1
 export const unknownStatement = define<{ found: string; where: string; fits: string; suggestion?: string }>('MTL1014', {
   message: ({ found, where }) => `${found} begins nothing that ${where} can hold`,
   help: ({ suggestion, fits }) => (suggestion === undefined ? `what fits here: ${fits}` : `did you mean \`${suggestion}\`?`),
+  replacement: ({ suggestion }) => suggestion,
   explanation: 'A declaration, statement or setting begins with a word that its surroundings do not know.',
 })
 
 export const foreignWord = define<{ word: string; instead: string }>('MTL1015', {
   message: ({ word }) => `\`${word}\` is not part of this language`,
   help: ({ instead }) => instead,
+  replacement: ({ instead }) => writtenIn(instead),
   explanation: 'The file uses a keyword or an operator of another language.',
 })
 

@@ -4,6 +4,9 @@ import { define } from './diagnostic.js'
 const didYouMean = ({ suggestion, known }: { suggestion?: string; known: string }): string | undefined =>
   suggestion === undefined ? (known === '' ? undefined : `there is ${known}`) : `did you mean \`${suggestion}\`?`
 
+/** Of a list that names one thing, that thing. */
+const only = (listed: string): string | undefined => /^`(\w+)`$/.exec(listed)?.[1]
+
 const suggested = ({ suggestion }: { suggestion?: string }): string | undefined => suggestion
 
 export const notImplemented = define<{ what: string }>('MTL3001', {
@@ -22,13 +25,15 @@ export const unknownMethod = define<{ kind: string; name: string; known: string;
 
 export const lossMismatch = define<{ task: string; loss: string; field: string; fits: string }>('MTL3003', {
   message: ({ task, loss, field }) => `the loss \`${loss}\` of task \`${task}\` does not fit its target, ${field}`,
-  help: ({ fits }) => (fits === '' ? undefined : `losses that fit: ${fits}`),
+  help: ({ fits }) => (fits === '' ? undefined : only(fits) === undefined ? `losses that fit: ${fits}` : `write ${fits}`),
+  replacement: ({ fits }) => only(fits),
   explanation: 'A loss is defined for some kinds of targets: cross entropy for labels, squared error for numbers.',
 })
 
 export const metricMismatch = define<{ task: string; metric: string; field: string; fits: string }>('MTL3004', {
   message: ({ task, metric, field }) => `the metric \`${metric}\` of task \`${task}\` does not fit its target, ${field}`,
   help: ({ fits }) => (fits === '' ? undefined : `metrics that fit: ${fits}`),
+  replacement: ({ fits }) => only(fits),
   explanation: 'A metric is defined for some kinds of targets: accuracy for labels, errors for numbers.',
 })
 
@@ -92,6 +97,7 @@ export const repeatedBlock = define<{ what: string; model: string }>('MTL3013', 
 export const unknownBudgetMetric = define<{ task: string; metric: string; known: string; suggestion?: string }>('MTL3014', {
   message: ({ task, metric }) => `task \`${task}\` has no metric called \`${metric}\``,
   help: ({ known, suggestion }) => (suggestion === undefined ? `its metrics are ${known}` : `did you mean \`${suggestion}\`? Its metrics are ${known}`),
+  replacement: suggested,
   explanation: 'A budget line can hold the metrics that its task declares, or has by default.',
 })
 

@@ -1,8 +1,16 @@
 /** 2xxx: names, types and shapes. */
 import { define } from './diagnostic.js'
+import { shapeHelp } from './shape-help.js'
 
 const didYouMean = ({ suggestion }: { suggestion?: string }): string | undefined =>
   suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`
+
+/** A number as it would be with the unit that it lacks: `60` where a size, such as `60 KB`, is needed. */
+const withUnit = ({ needed, found }: { needed: string; found: string }): string | undefined => {
+  const [, number] = /^the (?:int|float) (\d+(?:\.\d+)?)$/.exec(found) ?? []
+  const [, unit] = /such as `[\d.]+( ?[%A-Za-z]+)`/.exec(needed) ?? []
+  return number === undefined || unit === undefined ? undefined : `${number}${unit}`
+}
 
 const suggested = ({ suggestion }: { suggestion?: string }): string | undefined => suggestion
 
@@ -31,6 +39,7 @@ export const typeMismatch = define<{ what: string; needed: string; found: string
 
 export const argumentShape = define<{ block: string; parameter: string; needed: string; found: string }>('MTL2005', {
   message: ({ block, parameter, needed, found }) => `\`${block}\` takes \`${parameter}\`: ${needed}, but is given ${found}`,
+  help: ({ needed, found }) => shapeHelp(needed, found),
   explanation: 'A block is applied to a tensor whose element type or number of dimensions is not that of its signature.',
 })
 
@@ -82,11 +91,17 @@ export const tooManyArguments = define<{ of: string; most: number; found: number
 
 export const repeatedArgument = define<{ name: string; of: string }>('MTL2014', {
   message: ({ name, of }) => `\`${of}\` is given its argument \`${name}\` twice`,
+  help: () => 'keep one of the two',
   explanation: 'A parameter was given a value by its position and by its name, or twice by its name.',
 })
 
 export const unitMismatch = define<{ what: string; needed: string; found: string }>('MTL2015', {
   message: ({ what, needed, found }) => `${what} needs ${needed}, but this is ${found}`,
+  help: (args) => {
+    const written = withUnit(args)
+    return written === undefined ? undefined : `write it with its unit, such as \`${written}\``
+  },
+  replacement: withUnit,
   explanation: 'A quantity has a unit of another kind than the one that is needed where it stands.',
 })
 

@@ -5,7 +5,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as syntax from '../diagnostics/syntax.js'
-import { Arrow, closers, Else, end, Newline, openers, Pipe, start, Where } from './tokens.js'
+import { Arrow, closers, Else, end, LCurly, Newline, openers, Pipe, start, Where } from './tokens.js'
 
 export interface Balanced {
   readonly tokens: readonly IToken[]
@@ -93,6 +93,16 @@ const lineEndBefore = (tokens: readonly IToken[], index: number): number => {
   return at
 }
 
+/** What stands before a closer that is put in: a brace that is closed on another line has one of its own, indented as its opener's. */
+function ownLine(tokens: readonly IToken[], opener: IToken, before: number): string {
+  const from = tokens.indexOf(opener)
+  if (opener.tokenType !== LCurly || !tokens.slice(from, before).some(({ tokenType }) => tokenType === Newline)) return ''
+  const lineEnd = tokens.slice(0, from).findLast(({ tokenType }) => tokenType === Newline)
+  const lineStart = lineEnd === undefined ? 0 : end(lineEnd)
+  const first = tokens.slice(0, from + 1).find((token) => start(token) >= lineStart)
+  return `\n${' '.repeat(first === undefined ? 0 : start(first) - lineStart)}`
+}
+
 const textOfType = (type: TokenType | undefined): string => (type?.LABEL ?? '').replaceAll('`', '')
 
 function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanced {
@@ -114,6 +124,7 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
         { open: opener.image, close: textOfType(type) },
         {
           span: { file: path, start: start(opener), end: end(opener) },
+          edits: [{ span: { file: path, start: offset, end: offset }, text: ownLine(tokens, opener, before) + textOfType(type) }],
           related: [{ span: { file: path, start: offset, end: offset }, message: `\`${textOfType(type)}\` is missing here at the latest` }],
         },
       ),

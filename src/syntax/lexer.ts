@@ -5,6 +5,7 @@
 import { Lexer, type IToken, type TokenType } from 'chevrotain'
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import * as syntax from '../diagnostics/syntax.js'
+import { writtenIn } from '../diagnostics/written.js'
 import { balance } from './brackets.js'
 import { attachDocs } from './docs.js'
 import { significant } from './layout.js'
@@ -53,13 +54,16 @@ export function lex(text: string, path: string): Lexed {
     const character = String.fromCodePoint(text.codePointAt(error.offset) ?? 0xfffd)
     const { shown, help } = showCharacter(character)
     const span = at(error.offset, Math.min(text.length, error.offset + Math.max(error.length, character.length)))
-    diagnostics.push(syntax.unexpectedCharacter({ character: shown }, help === undefined ? { span } : { span, help }))
+    const meant = character === '#' ? '//' : help === undefined ? undefined : writtenIn(help)
+    const edits = meant === undefined || span.end - span.start !== character.length ? {} : { edits: [{ span, text: meant }] }
+    diagnostics.push(syntax.unexpectedCharacter({ character: shown }, help === undefined ? { span } : { span, help, ...edits }))
   }
   const comments = (result.groups['comments'] ?? []).map((token): Comment => {
     const span = at(start(token), end(token))
     if (token.tokenType !== BlockComment) return { text: token.image, kind: token.tokenType === DocComment ? 'doc' : 'line', span }
     if (token.image.length < 4 || !token.image.endsWith('*/')) {
-      diagnostics.push(syntax.unclosedComment({}, { span: at(span.start, span.start + 2) }))
+      const lineEnd = span.start + token.image.search(/\s*(?:[\r\n]|$)/)
+      diagnostics.push(syntax.unclosedComment({}, { span: at(span.start, span.start + 2), edits: [{ span: at(lineEnd, lineEnd), text: ' */' }] }))
     }
     return { text: token.image, kind: 'block', span }
   })
@@ -88,7 +92,9 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         if (type === undefined && previous?.tokenType === Numeral) {
           const suggestion = suggestUnit(token.image)
           if (suggestion !== undefined) {
-            report(syntax.unknownUnit({ unit: token.image, suggestion }, { span }))
+            // `%` is a ratio only directly after its number.
+            const edits = suggestion === '`%`' ? { edits: [{ span: at(end(previous), span.end), text: '%' }] } : {}
+            report(syntax.unknownUnit({ unit: token.image, suggestion }, { span, ...edits }))
             continue
           }
         }
@@ -96,8 +102,8 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         break
       }
       case Semicolon:
-        report(syntax.semicolon({}, { span }))
         // `a = 1; b = 2` on one line is two statements; at a line's end nothing is missing.
+        report(syntax.semicolon({}, { span, edits: [{ span, text: isLast(tokens, index) ? '' : '\n' }] }))
         if (isLast(tokens, index)) continue
         retype(token, Newline)
         break
@@ -115,13 +121,15 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         }
         break
       case CutNumber: {
-        const reason = token.image.endsWith('.') ? 'digits are missing after the point' : 'digits are missing after the `e`'
-        report(syntax.malformedNumber({ text: token.image, reason }, { span }))
+        const point = token.image.endsWith('.')
+        const reason = point ? 'digits are missing after the point' : 'digits are missing after the `e`'
+        const help = { help: `write \`${token.image}0\``, edits: [{ span, text: `${token.image}0` }] }
+        report(syntax.malformedNumber({ text: token.image, reason }, { span, ...(point ? help : {}) }))
         retype(token, Numeral)
         break
       }
       case BareFraction:
-        report(syntax.malformedNumber({ text: token.image, reason: 'digits are missing before the point' }, { span, help: `write \`0${token.image}\`` }))
+        report(syntax.malformedNumber({ text: token.image, reason: 'digits are missing before the point' }, { span, help: `write \`0${token.image}\``, edits: [{ span: at(span.start, span.start), text: '0' }] }))
         retype(token, Numeral)
         break
       case NumberWithLetters: {
@@ -172,7 +180,8 @@ const fromHex = (digits: string): string | undefined => {
 
 function checkString(token: IToken, report: (finding: Diagnostic) => void, at: (from: number, to: number) => Span): void {
   if (!scanString(token.image, 0).closed) {
-    report(syntax.unclosedString({}, { span: at(start(token), end(token)) }))
+    const textEnd = start(token) + token.image.trimEnd().length
+    report(syntax.unclosedString({}, { span: at(start(token), end(token)), edits: [{ span: at(textEnd, textEnd), text: '"' }] }))
     return
   }
   if (!token.image.includes('\\')) return

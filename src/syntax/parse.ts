@@ -32,10 +32,15 @@ export function parse(text: string, path: string): Parsed {
 
 const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.span?.start ?? 0) - (b.span?.start ?? 0)
 
-/** One list in the order of the file. On a line with a lexical mistake, what the parser finds is its echo. */
+/** Lexical mistakes after which the parser reads what was meant: what it finds on their lines is a mistake of its own. */
+const mended: ReadonlySet<string> = new Set(
+  [syntax.semicolon, syntax.wrongQuotes, syntax.unknownEscape, syntax.malformedNumber, syntax.unknownUnit, syntax.spacedRatio].map(({ code }) => code),
+)
+
+/** One list in the order of the file. On a line with another lexical mistake, what the parser finds is its echo. */
 function arrange(text: string, lexical: readonly Diagnostic[], grammatical: readonly Diagnostic[]): readonly Diagnostic[] {
   const first = lexical.toSorted(byPlace).slice(0, errorLimit + 1)
-  const places = first.flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)])
+  const places = first.filter(({ code }) => !mended.has(code)).flatMap((finding) => [finding.span, ...finding.related.map((related) => related.span)])
   const lines = places.map((span) => lineOf(text, span?.start ?? 0))
   const isEcho = ({ span }: Diagnostic): boolean => lines.some((line) => span !== undefined && span.start >= line.start && span.start <= line.end)
   return limited([...first, ...grammatical.filter((finding) => !isEcho(finding))].toSorted(byPlace))

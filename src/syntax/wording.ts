@@ -1,7 +1,7 @@
 /** How findings about syntax speak: of tokens, of what would fit, and of what other languages write. */
 import { tokenLabel, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
-import { distance } from 'fastest-levenshtein'
-import { end, Newline, Quantity, reserved, Separator, start, Text, units } from './tokens.js'
+import { distance } from '../diagnostics/distance.js'
+import { end, Newline, reserved, Separator, start, Text, units } from './tokens.js'
 
 /** `a`, `b` or `c` */
 export function oneOf(things: readonly string[]): string {
@@ -53,22 +53,13 @@ export function suggestUnit(word: string): string | undefined {
   return unit === undefined ? undefined : `\`${unit}\``
 }
 
-/** The likeliest of the words meant by `word`, if any is likely. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(1, Math.round(word.length * 0.4))
-  return candidates
-    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate) }))
-    .filter(({ far }) => far <= reach)
-    .toSorted((a, b) => a.far - b.far)[0]?.candidate
-}
-
 const characters: Readonly<Record<string, string>> = {
   '#': 'comments begin with `//`', '&': 'write `&&` for a logical and', '|': 'write `|>` to pipe a value, `||` for a logical or',
   '≤': 'write `<=`', '≥': 'write `>=`', '≠': 'write `!=`', '×': 'write `*`', '·': 'write `*`', '−': 'write `-`', '–': 'write `-`',
   '→': 'write `->`', '“': 'strings are written in plain double quotes: `"`', '”': 'strings are written in plain double quotes: `"`',
   '‘': 'strings are written in plain double quotes: `"`', '’': 'strings are written in plain double quotes: `"`', '…': 'write `...`',
   '`': 'strings are written in plain double quotes: `"`', '^': 'there is no power operator; `square(x)` and `x * x` are', 'µ': 'write `us`',
-  "'": 'strings are written in double quotes: `"`', '?': 'a choice is written `if a { b } else { c }`',
+  "'": 'strings are written in double quotes: `"`', '?': 'a choice is written `if a { b } else { c }`', '@': 'a product of matrices is written `matmul(a, b)`',
 }
 const letter = /^\p{L}$/u
 
@@ -99,14 +90,23 @@ const foreign: Readonly<Record<string, string>> = {
 
 /** Operators of other languages, which the lexer reads as two. */
 const foreignPairs: Readonly<Record<string, string>> = {
-  '=>': 'the type of a result follows `->`', '<-': 'write `=`', '**': 'there is no power operator; `square(x)` and `x * x` are', ':=': 'write `=`',
+  '=>': 'write `->`', '<-': 'write `=`', '**': 'there is no power operator; `square(x)` and `x * x` are', ':=': 'write `=`',
   '+=': 'names are bound once: use a new one', '-=': 'names are bound once: use a new one', '*=': 'names are bound once: use a new one',
   '/=': 'write `!=` for unequal', '===': 'write `==`', '!==': 'write `!=`', '++': 'names are bound once: use a new one', '<>': 'write `!=`',
-  '//': 'write `/`', '::': 'a member follows `.`', ':>': 'write `|>`', '->>': 'write `|>`',
+  '//': 'write `/`', '::': 'write `.`', ':>': 'write `|>`', '->>': 'write `|>`',
 }
 
+export interface Foreign {
+  readonly word: string
+  readonly instead: string
+  readonly tokens: readonly IToken[]
+}
+
+/** Whether a foreign word is too much, and nothing is written in its place. */
+export const isSurplus = ({ instead }: Foreign): boolean => instead === bodyHelp || instead.endsWith('leave the word out')
+
 /** The foreign word or operator that an error at `found` comes from, if it is one. */
-export function foreignAt(previous: IToken, found: IToken, next: IToken): { word: string; instead: string; tokens: readonly IToken[] } | undefined {
+export function foreignAt(previous: IToken, found: IToken, next: IToken): Foreign | undefined {
   for (const token of [found, previous]) {
     const instead = Object.hasOwn(foreign, token.image) ? foreign[token.image] : undefined
     if (instead !== undefined) return { word: token.image, instead, tokens: [token] }
@@ -126,7 +126,7 @@ const inTrain = 'it stands in a `train` declaration'
 const inCompress = 'it stands in a `compress` declaration'
 const inBudget = 'it stands in the `budget` of a `compress` declaration'
 /** Where the words stand that begin something. */
-const homes: Readonly<Record<string, string>> = {
+export const homes: Readonly<Record<string, string>> = {
   source: inData, split: inData, input: inData, target: inData, normalize: inData, augment: inData, skip: inData,
   share: inModel, task: inModel, select: inModel, predict: inTask, loss: inTask, metric: inTask,
   epochs: inTrain, batch: inTrain, optimizer: inTrain, schedule: inTrain, balance: inTrain, stop: inTrain, init: inTrain,
@@ -143,14 +143,4 @@ const homes: Readonly<Record<string, string>> = {
 export function homeOf(word: string, where: string): string | undefined {
   if (word === 'let') return where === 'a file' ? topHelp : '`let` names a value in a model or in the body of a block'
   return Object.hasOwn(homes, word) ? homes[word] : undefined
-}
-
-/** What to do about an unexpected token, where its neighbours tell. */
-export function advice(previous: IToken, found: IToken, expected: string): string | undefined {
-  if (reserved.has(found.tokenType) && expected.includes('a name')) return `\`${found.image}\` is reserved: choose another name`
-  if (previous.tokenType === Quantity && previous.image.endsWith('%')) {
-    return `directly after a number \`%\` makes a ratio; for the remainder, write \`${previous.image.slice(0, -1)} % …\` with spaces`
-  }
-  if (found.image === '=' && expected.includes('`==`')) return 'to compare, write `==`'
-  return undefined
 }

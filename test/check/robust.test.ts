@@ -93,3 +93,27 @@ describe('a file with mistakes', () => {
     expect((await checkText(text)).diagnostics).toEqual([])
   })
 })
+
+const half = (value: string): string => `${things}model M on Things {\n  task kind = ${value}\n}\n`
+
+describe('what is independent of a mistake', () => {
+  const broken = `${things}model M on Things {\n  task kind = vector |> Dense(64)\n  task price = vector |> Dense(1)\n}\n`
+
+  test('the budget of a task whose prediction is wrong is checked', async () => {
+    expect(findings(await checkText(`${broken}compress M { budget { kind.acuracy >= 90%, kind.accuracy <= 90% } }`)).map((line) => line.slice(0, 7))).toEqual(['MTL2003', 'MTL3014', 'MTL3015'])
+  })
+
+  test('and so is what stops the training', async () => {
+    expect(findings(await checkText(`${broken}train M { stop early(metric = acuracy) }`)).map((line) => line.slice(0, 7))).toEqual(['MTL2003', 'MTL3017'])
+  })
+
+  test('a value that could be read in part only is not held against its target', async () => {
+    expect(findings(await checkText(half('vector |> Dense(16) relu |> Dense(10)')))).toEqual(['MTL1013 expected the end of the line or `,` in a model, found `relu` ← relu'])
+    expect(findings(await checkText(half('vector\n    Dense(10)')))).toEqual(['MTL1014 `Dense` begins nothing that a model can hold ← Dense'])
+  })
+
+  test('a mistake in how a line is written does not hide others on it', async () => {
+    const { diagnostics } = await checkText(`${things}model M on Things { task kind = vector |> Dense(10) }\ntrain M {\n  epochs = 20;\n}\n`)
+    expect(diagnostics.map(({ code }) => code)).toEqual(['MTL1013', 'MTL1009'])
+  })
+})

@@ -22,7 +22,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3002', 'a kind of pruning', compress('prune chanels'), 'there is no kind of pruning called `chanels`', 'did you mean `channels`?'],
   ['MTL3002', 'a target', compress('for "node-gpu"'), 'there is no target called `node-gpu`', 'did you mean `node-cpu`?'],
   ['MTL2027', 'an importance', compress('prune channels(importance = tailor)'), '`importance` of `channels` must be one of `taylor`, `l1`, `l2` and `random`, but is `tailor`', 'did you mean `taylor`?'],
-  ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'losses that fit: `cross_entropy`'],
+  ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'write `cross_entropy`'],
   ['MTL3004', 'a metric that does not fit', task('metric accuracy, mae'), 'the metric `mae` of task `kind` does not fit its target, label<10>', 'metrics that fit: `accuracy` and `macro_f1`'],
   ['MTL3005', 'a task without a target', model('task knd = vector |> Dense(10)'), 'task `knd` has no target: `Things` declares no target of that name', 'did you mean `kind`?'],
   ['MTL3005', 'a task of an input', model('task vector = vector |> Dense(10)'), 'task `vector` has no target: `Things` declares no target of that name', '`vector` is an input of `Things`; declare it as a target'],

@@ -21,7 +21,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2002', 'two `let`s of a name', block('block B(x: f32[C]) -> f32[C] {\n let a = x\n let a = x\n a\n}', 'B(vector) |> Dense(10)'), '`a` is declared twice in the body of `B`'],
   ['MTL2003', 'a prediction of another shape than the target', task('vector |> Dense(64)'), 'task `kind` predicts f32[64], but label<10> needs f32[10]', 'change `Dense(64)` to `Dense(10)`'],
   ['MTL2003', 'an image where a label is predicted', task('image'), 'task `kind` predicts f32[3, 8, 8], but label<10> needs f32[10]', 'end the prediction with `|> flatten |> Dense(10)`'],
-  ['MTL2003', 'several values where a number is predicted', model('task price = vector |> Dense(2)'), 'task `price` predicts f32[2], but number needs f32[]', 'end the prediction with `|> Dense(1)`'],
+  ['MTL2003', 'several values where a number is predicted', model('task price = vector |> Dense(2)'), 'task `price` predicts f32[2], but number needs f32[]', 'change `Dense(2)` to `Dense(1)`'],
   ['MTL2003', 'a static value', task('3'), 'task `kind` predicts the int 3, but label<10> needs f32[10]'],
   ['MTL2004', 'an argument of another type', task('vector |> Dense("ten")'), '`units` of `Dense` needs an int, but this is the string "ten"'],
   ['MTL2004', 'a float for an int', task('vector |> Dense(2.5)'), '`units` of `Dense` needs an int, but this is the float 2.5'],
@@ -127,7 +127,7 @@ describe('findings', () => {
       train M { epoch 3, batch 0, optimizer adm }
       compress M { quantise int8\n budget { a.acuracy >= 90% } }`)
     expect(checked.diagnostics.map(({ code }) => code)).toEqual([
-      'MTL3002', 'MTL2003', 'MTL2003', 'MTL3003', 'MTL3009', 'MTL2027', 'MTL3002', 'MTL3002',
+      'MTL3002', 'MTL2003', 'MTL2003', 'MTL3003', 'MTL3009', 'MTL2027', 'MTL3002', 'MTL3002', 'MTL3014',
     ])
     expect(checked.program).toBeUndefined()
   })

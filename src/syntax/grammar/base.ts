@@ -8,13 +8,15 @@ import {
   type IParserConfig, type IToken, type ParserMethod, type TokenType,
 } from 'chevrotain'
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.js'
+import { suggest } from '../../diagnostics/suggest.js'
 import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
 import type { Lexed } from '../lexer.js'
 import {
   Comma, docOf, end, Equals, LCurly, Let, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
 } from '../tokens.js'
-import { advice, closest, describe, expectations, foreignAt, homeOf } from '../wording.js'
+import { advise, missingPipe } from '../advice.js'
+import { describe, expectations, foreignAt, homeOf, isSurplus } from '../wording.js'
 
 /** How deep expressions, types and bodies may nest. */
 export const nestingLimit = 100
@@ -227,22 +229,32 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
     const foreign = foreignAt(previous, token, this.LA(2))
     if (foreign !== undefined) {
       const [first = token] = foreign.tokens
-      return syntax.foreignWord(foreign, { span: this.between(this.at(first), this.at(foreign.tokens.at(-1) ?? token)) })
+      const whole = this.between(this.at(first), this.at(foreign.tokens.at(-1) ?? token))
+      const after = first === token ? this.LA(2) : token
+      const surplus = isSurplus(foreign) ? { edits: [{ span: { ...whole, end: start(after) === whole.end + 1 ? whole.end + 1 : whole.end }, text: '' }] } : {}
+      return syntax.foreignWord(foreign, { span: whole, ...surplus })
     }
     const expected = error.message
     const rule = (error as { context?: { ruleStack: string[] } }).context?.ruleStack.at(-1)
     const where = error instanceof NoViableAltException && rule !== undefined ? places[rule] : undefined
     if (where !== undefined && (tokenMatcher(token, Word) || tokenMatcher(token, Let))) {
       const home = homeOf(token.image, where)
-      if (home !== undefined) return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, help: home })
-      const suggestion = closest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
+      if (home !== undefined) {
+        // A value is named by `const` in a file and by `let` inside of it.
+        const instead = token.image === 'let' && where === 'a file' ? 'const' : token.image === 'const' && where === 'a model' ? 'let' : undefined
+        const edits = instead === undefined ? {} : { edits: [{ span, text: instead }] }
+        return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, help: home, ...edits })
+      }
+      const pipe = where === 'a model' || where === 'a task' ? missingPipe(this.#path, token, this.LA(2)) : undefined
+      if (pipe !== undefined) return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, ...pipe })
+      const suggestion = suggest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
       return syntax.unknownStatement(
         { found: describe(token), where, fits: expected, ...(suggestion === undefined ? {} : { suggestion }) },
         { span },
       )
     }
-    const help = advice(previous, token, expected)
-    return syntax.unexpectedToken({ expected, found: describe(token) }, help === undefined ? { span } : { span, help })
+    const advice = advise({ path: this.#path, beforePrevious: this.LA(-1), previous, token, next: this.LA(2), expected })
+    return syntax.unexpectedToken({ expected, found: describe(token) }, { span, ...advice })
   }
 
   /** Reports a finding and goes on. */

@@ -29,4 +29,12 @@ export const compression: Examples = {
     finding: (at) => kinds.nothingToQuantize({}, at('int8')),
   },
   MTL5006: { unprovoked: 'Training stops at values that are not finite, so that calibration meets them only in a model that overflows on samples that it was not trained on.' },
+  MTL5007: {
+    text: points({ compress: ['quantize int8', 'budget { size <= 100 B }'] }), beside, commands: ['mtlc check example.mtl'],
+    mended: points({ compress: ['quantize int8', 'budget { size <= 4 KB }'] }),
+    finding: (at) => kinds.budgetOutOfReach(
+      { line: 'size <= 100 B', reached: '1.7 KB', form: 'with all of its channels, at int8', largest: { layer: 'side.dense', cost: '48 B' }, bare: '1.6 KB', pass: 'prune channels' },
+      at('size <= 100 B'),
+    ),
+  },
 }

@@ -84,7 +84,7 @@ export const data: Examples = {
   MTL4204: { text: pets([...usual, 'split  train 80%, validation 10%']), mended: pets([...usual, 'split  train 80%, validation 10%, test 10%']) },
   MTL4205: { text: pets([...usual, 'normalize kind auto']), mended: pets([...usual, 'normalize age auto']) },
   MTL4206: {
-    text: pets(['input  photo: image[3, 64, 64]', usual[1], 'augment photo { flip horizontaly }']),
+    text: pets([...usual, 'augment age { shift 2 }']), mended: pets(['input  photo: image[3, 64, 64]', usual[1], 'augment photo { shift 2 }']),
   },
   MTL4207: {
     text: pets(table()), beside: { 'pets.csv': sound }, commands: ['a surrounding without data, such as a page in a browser'],

@@ -19,7 +19,7 @@ export interface Example {
   readonly commands?: readonly string[]
   /** What the commands find. Without, the file alone raises it, and so anyone who shows the example can. */
   readonly finding?: (at: (text: string) => { readonly span: Span }) => Diagnostic
-  /** Codes that come along with it, by its nature. */
+  /** Codes that may come along with it, by its nature or since what it asks for is not carried out yet. */
   readonly also?: readonly string[]
 }
 

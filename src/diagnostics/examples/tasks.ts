@@ -38,5 +38,17 @@ export const tasks: Examples = {
   MTL3014: { text: about('compress', 'budget { digit.acuracy >= 90% }') },
   MTL3015: { text: about('compress', 'budget { size >= 60 KB }') },
   MTL3016: { text: about('compress', 'budget { digit.accuracy >= dense - 0.5 }') },
+  MTL3018: {
+    text: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  loss    cross_entropy(weights = [1, 2])', '}'),
+    mended: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  loss    cross_entropy', '}'),
+    also: ['MTL3001'],
+  },
+  MTL3019: { text: `${twoTasks('share hard trunk = rooms |> Dense(8)', 'task kind  = trunk |> Dense(2)', 'task price {', '  predict trunk |> Dense(1)', '  loss    poisson_nll', '}')}\ntrain Market {\n  balance uncertainty\n}\n`, mended: `${twoTasks('share hard trunk = rooms |> Dense(8)', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  balance uncertainty\n}\n`, also: ['MTL3001'] },
+  MTL3020: { text: about('train', 'balance pcgrad'), mended: about('train', 'epochs 20'), also: ['MTL3001'] },
+  MTL3021: {
+    text: `${twoTasks('share hard trunk = rooms |> Dense(8)', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  select tasks by affinity(max_groups = 3)\n}\n`,
+    mended: `${twoTasks('share hard trunk = rooms |> Dense(8)', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  epochs 20\n}\n`,
+    also: ['MTL3001'],
+  },
   MTL3017: { text: about('train', 'stop early(metric = digit.mae)'), mended: about('train', 'stop early(metric = digit.accuracy)') },
 }

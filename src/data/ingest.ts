@@ -23,13 +23,15 @@ export interface Ingested extends Sorted {
 interface Needed {
   readonly column: string
   readonly span: Span
+  /** Whether it is that of a field which names no other. */
+  readonly own?: boolean
 }
 
 /** The columns that a file of this part must have: those of fields, of weights, and of the split where it is asked. */
 function neededColumns(data: TypedData, layout: Layout, part: Part | 'all'): readonly Needed[] {
   const { split, weight } = data
   const needed: Needed[] = [...layout.inputs, ...layout.targets].flatMap(({ codec, field }) =>
-    codec.columns.map((column) => ({ column, span: field.span })),
+    codec.columns.map((column) => ({ column, span: field.span, own: column === field.name && field.column === field.name })),
   )
   if (weight !== undefined) needed.push(weight)
   if (isDivided(split, part)) {
@@ -79,7 +81,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     findings.push(...diagnostics)
     for (const file of files) {
       const names = new Set(file.columns.map(({ name }) => name))
-      findings.push(...needed.filter(({ column }) => !names.has(column)).map(({ column, span }) => noColumn(file, column, span)))
+      findings.push(...needed.filter(({ column }) => !names.has(column)).map(({ column, span, own }) => noColumn(file, column, span, own)))
       // A source that is not divided need not tell groups; where it does, they are held against those of the others.
       const group = needed.every(({ column }) => column !== groupColumn) && names.has(groupColumn ?? '') ? groupColumn : undefined
       opened.push({ file, needed: group === undefined ? needed : [...needed, { column: group, span: data.split.span }] })

@@ -143,12 +143,13 @@ export async function openSource(source: TypedSource, options: SourceOptions, ne
 
 const listed = 12
 
-/** A finding for a column that is not there. */
-export function noColumn(file: SourceFile, column: string, span: Span): Diagnostic {
+/** A finding for a column that is not there; the span is a field's `own` where that is named after its column, and could name another. */
+export function noColumn(file: SourceFile, column: string, span: Span, own = false): Diagnostic {
   const names = file.columns.map(({ name }) => name)
   const suggestion = suggest(column, names)
+  const edits = own && suggestion !== undefined ? { edits: [{ span: { ...span, start: span.end }, text: ` from ${JSON.stringify(suggestion)}` }] } : {}
   const columns = names.slice(0, listed).map((name) => `\`${name}\``).join(', ') + (names.length > listed ? ', …' : '')
-  return unknownColumn({ column, source: file.name, columns, ...(suggestion === undefined ? {} : { suggestion }) }, { span })
+  return unknownColumn({ column, source: file.name, columns, ...(suggestion === undefined ? {} : { suggestion }) }, { span, ...edits })
 }
 
 /** SQL that reads these columns of a file in the order of its rows. */

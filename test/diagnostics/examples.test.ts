@@ -108,6 +108,14 @@ async function inFolder(text: string, beside: Files, withTables: boolean): Promi
 }
 
 describe('reading data', () => {
+  it('of a column with another name carries the edit that names it', async () => {
+    const { text, beside = {} } = ofData.find(({ code }) => code === 'MTL4005')?.example ?? { text: '' }
+    const [finding] = await inFolder(text, beside, true)
+    const mended = applyEdits(text, finding?.edits ?? [])
+    expect(mended).toContain('input  age: number from "Age"\n')
+    expect(await inFolder(mended, beside, true)).toEqual([])
+  })
+
   it.each(ofData)('raises what is shown for $code', async ({ code, example: { text, beside = {}, mended, mendedBeside, finding } }) => {
     const at = (marked: string) => ({ span: { file: exampleFile, start: text.indexOf(marked), end: text.indexOf(marked) + marked.length } })
     const expected = finding?.(at)

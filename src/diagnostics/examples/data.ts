@@ -41,7 +41,7 @@ export const data: Examples = {
   MTL4004: row(usual, 'age,kind\n', sound, (at) => kinds.emptySource({ source: 'pets.csv' }, at('"pets.csv"'))),
   MTL4005: {
     text: pets(usual), beside: { 'pets.csv': sound.replace('age', 'Age') }, mended: pets(['input  age: number from "Age"', usual[1]]), commands,
-    finding: (at) => kinds.unknownColumn({ column: 'age', source: 'pets.csv', suggestion: 'Age', columns: '`Age`, `kind`' }, at(usual[0])),
+    finding: (at) => kinds.unknownColumn({ column: 'age', source: 'pets.csv', suggestion: 'Age', columns: '`Age`, `kind`' }, { ...at(usual[0]), edits: [{ span: { ...at(usual[0]).span, start: at(usual[0]).span.end }, text: ' from "Age"' }] }),
   },
   MTL4006: {
     text: pets([...usual, 'split  train 99%, test 1%']), beside: { 'pets.csv': sound }, commands,

@@ -13,9 +13,16 @@ export interface Balanced {
   readonly quiet: ReadonlySet<IToken>
 }
 
+interface Unclosed {
+  readonly opener: IToken
+  readonly before: number
+  /** How far a closer is indented that has a line of its own, as that of a brace over several lines; undefined for others. */
+  readonly indent: number | undefined
+}
+
 interface Trouble {
   /** Openers without a counterpart, and the index of the token before which it is put. */
-  readonly unclosed: readonly { readonly opener: IToken; readonly before: number }[]
+  readonly unclosed: readonly Unclosed[]
   readonly unmatched: ReadonlySet<number>
 }
 
@@ -37,16 +44,20 @@ interface Open {
 /** Pairs brackets by kind; with `byIndent`, a line that is indented no further than an opener's line ends it. */
 function match(tokens: readonly IToken[], byIndent: boolean): Trouble {
   const stack: Open[] = []
-  const unclosed: { opener: IToken; before: number }[] = []
+  const unclosed: Unclosed[] = []
   const unmatched = new Set<number>()
   let line = 0
   let lineStart = 0
   let indent = 0
   let first = true
+  /** The line of the last token before the one at hand. */
+  let lastLine = 0
   const popTo = (height: number, before: number): void => {
     while (stack.length > height) {
       const open = stack.pop()
-      if (open !== undefined) unclosed.push({ opener: open.opener, before })
+      if (open === undefined) continue
+      const apart = open.opener.tokenType === LCurly && open.line < lastLine
+      unclosed.push({ opener: open.opener, before, indent: apart ? open.indent : undefined })
     }
   }
   for (const [index, token] of tokens.entries()) {
@@ -82,6 +93,7 @@ function match(tokens: readonly IToken[], byIndent: boolean): Trouble {
         stack.pop()
       }
     }
+    lastLine = line
   }
   popTo(0, lineEndBefore(tokens, tokens.length))
   return { unclosed, unmatched }
@@ -93,23 +105,13 @@ const lineEndBefore = (tokens: readonly IToken[], index: number): number => {
   return at
 }
 
-/** What stands before a closer that is put in: a brace that is closed on another line has one of its own, indented as its opener's. */
-function ownLine(tokens: readonly IToken[], opener: IToken, before: number): string {
-  const from = tokens.indexOf(opener)
-  if (opener.tokenType !== LCurly || !tokens.slice(from, before).some(({ tokenType }) => tokenType === Newline)) return ''
-  const lineEnd = tokens.slice(0, from).findLast(({ tokenType }) => tokenType === Newline)
-  const lineStart = lineEnd === undefined ? 0 : end(lineEnd)
-  const first = tokens.slice(0, from + 1).find((token) => start(token) >= lineStart)
-  return `\n${' '.repeat(first === undefined ? 0 : start(first) - lineStart)}`
-}
-
 const textOfType = (type: TokenType | undefined): string => (type?.LABEL ?? '').replaceAll('`', '')
 
 function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanced {
   const diagnostics: Diagnostic[] = []
   const quiet = new Set<IToken>()
   const inserted = new Map<number, IToken[]>()
-  for (const { opener, before } of trouble.unclosed) {
+  for (const { opener, before, indent } of trouble.unclosed) {
     const type = closers.get(opener.tokenType)
     if (type === undefined) continue
     const previous = tokens[before - 1]
@@ -124,7 +126,7 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
         { open: opener.image, close: textOfType(type) },
         {
           span: { file: path, start: start(opener), end: end(opener) },
-          edits: [{ span: { file: path, start: offset, end: offset }, text: ownLine(tokens, opener, before) + textOfType(type) }],
+          edits: [{ span: { file: path, start: offset, end: offset }, text: `${indent === undefined ? '' : `\n${' '.repeat(indent)}`}${textOfType(type)}` }],
           related: [{ span: { file: path, start: offset, end: offset }, message: `\`${textOfType(type)}\` is missing here at the latest` }],
         },
       ),

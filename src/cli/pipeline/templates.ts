@@ -1,10 +1,9 @@
 /** Templates of projects: folders of `templates/`, whose files are copied with their names filled in. */
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { version } from '../../host/version.js'
 import { makeFolder, writing } from '../../storage/files.js'
-import { writeFile } from 'node:fs/promises'
 import { packageFolder } from '../package-folder.js'
 
 export interface Template {
@@ -39,14 +38,15 @@ export async function projectFiles(template: Template, name: string): Promise<re
   const { dependencies } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
   const values: Readonly<Record<string, string>> = { name, Name: pascal(name), mtlc: version, onnxruntime: dependencies['onnxruntime-node'] ?? '*' }
   const filled = (text: string): string => text.replaceAll(/__(\w+?)__/g, (all, key: string) => values[key] ?? all)
-  const found = (await readdir(folder)).filter((file) => file !== description).toSorted()
-  return Promise.all(
+  const found = (await readdir(folder)).filter((file) => file !== description)
+  const files = await Promise.all(
     found.map(async (file) => ({
       // npm leaves files of that name out of packages.
       path: file === 'gitignore' ? '.gitignore' : filled(file),
       text: filled(await readFile(join(folder, file), 'utf8')),
     })),
   )
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 /** Those of the files that are there already. */

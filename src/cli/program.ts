@@ -2,9 +2,12 @@ import { Command, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
+import { declareCompletions } from './commands/completions.js'
 import { declareExplain } from './commands/explain.js'
 import { declareFmt } from './commands/fmt.js'
 import { declareGraph } from './commands/graph.js'
+import { declareInfo } from './commands/info.js'
+import { declareInit } from './commands/init.js'
 import { declareInspect } from './commands/inspect.js'
 import { declareLint } from './commands/lint.js'
 import { declareLsp } from './commands/lsp.js'
@@ -13,18 +16,31 @@ import type { CommandContext, Declare, GlobalOptions } from './context.js'
 import { wholeNumber } from './options.js'
 import type { Terminal } from './terminal.js'
 
-/** One line a command; a new command is a new file and a line here. */
-const commands: readonly Declare[] = [
-  declareCheck,
-  declareFmt,
-  declareLint,
-  declareExplain,
-  declareCompile,
-  declareTrain,
-  declareInspect,
-  declareGraph,
-  declareLsp,
-]
+/** One line a command, in the group that `mtlc --help` shows it in; a new command is a new file and a line here. */
+const groups: Readonly<Record<string, readonly Declare[]>> = {
+  'Every day:': [
+    declareInit,
+    declareCheck,
+    declareCompile,
+  ],
+  'Writing:': [
+    declareFmt,
+    declareLint,
+    declareLsp,
+    declareCompletions,
+  ],
+  'Looking:': [
+    declareExplain,
+    declareInspect,
+    declareGraph,
+    declareInfo,
+  ],
+  'Training:': [
+    declareTrain,
+  ],
+}
+
+const exitCodes = 'Exit codes: 0 all is well, 1 findings in your files, 2 wrong usage, 70 a bug of mtlc, 130 interrupted.'
 
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
@@ -49,10 +65,12 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
     .showHelpAfterError('Try `mtlc --help`, or `mtlc COMMAND --help`.')
     .showSuggestionAfterError()
     .exitOverride()
+    .addHelpCommand(new Command('help').argument('[command]').description('how a command is used, with examples').helpGroup('Looking:'))
     .addHelpText(
       'after',
       `
 Examples:
+  mtlc init table                             begin a project
   mtlc check digits.mtl                       find mistakes before anything runs
   mtlc fmt                                    lay out all files below the current folder
   mtlc lint --fix digits.mtl                  find what is probably not meant, and mend what is safe to mend
@@ -60,10 +78,15 @@ Examples:
   mtlc inspect digits.mtl                     what each layer costs
   mtlc compile digits.mtl -o build/digits     train, compress, and write model and bindings
   mtlc compile digits.mtl -o build/digits --set train.epochs=3
+  mtlc COMMAND --help                         how one command is used, with examples
 
 Results go to stdout, progress and complaints to stderr.
-Exit codes: 0 all is well, 1 findings in your files, 2 wrong usage, 70 a bug of mtlc, 130 interrupted.`,
+${exitCodes}`,
     )
-  for (const declare of commands) declare(program, context)
+  for (const [heading, commands] of Object.entries(groups)) {
+    program.commandsGroup(heading)
+    for (const declare of commands) declare(program, context)
+  }
+  for (const command of program.commands) command.addHelpText('after', `\n${exitCodes}`)
   return program
 }

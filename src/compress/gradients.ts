@@ -6,7 +6,7 @@ import type { Graph, Weights } from '../ir/graph.js'
 import { batchSymbol } from '../lower/extern.js'
 import { differentiate } from '../passes/differentiate.js'
 import { inferenceMode } from '../passes/inference-mode.js'
-import { feedsOf } from '../train/feeds.js'
+import { feedsOf, stepName } from '../train/feeds.js'
 import { ownLoss } from '../train/step.js'
 import type { Gradients } from './score.js'
 
@@ -27,7 +27,7 @@ export function gradientGraph(graph: Graph, model: TypedModel, parameters: Reado
   const inference = inferenceMode.run(graph)
   const builder = new GraphBuilder(`${graph.name}.gradients`, { ...inference, outputs: [] })
   const wanted = inference.parameters.filter(({ name, trainable }) => trainable && parameters.has(name))
-  const weights = builder.input('weights', { dtype: 'f32', shape: [batchSymbol] })
+  const weights = builder.input(stepName('weights'), { dtype: 'f32', shape: [batchSymbol] })
   for (const task of model.tasks) {
     const prediction = inference.outputs.find(({ name }) => name === task.name)?.value
     if (prediction === undefined) throw new Error(`graph ${graph.name} has no output for task ${task.name}`)

@@ -26,9 +26,12 @@ export async function* stepFeeds(
   }
 }
 
+/** The name of an input or output that is the step's own: no field and no weight can have it. */
+export const stepName = (name: string): string => `step:${name}`
+
 /** Those inputs of the step's graph that a batch and a step's number give. */
 export function feedsOf(graph: Graph, model: TypedModel, batch: Batch, seed: number, step: number): Feeds {
-  const values = new Map<string, Tensor>([...Object.entries(batch.inputs), ['weights', batch.weights]])
+  const values = new Map<string, Tensor>([...Object.entries(batch.inputs), [stepName('weights'), batch.weights]])
   for (const { name, target } of model.tasks) {
     const encoded = batch.targets[target.name]
     if (encoded === undefined) throw new Error(`the batch lacks the target ${target.name}`)

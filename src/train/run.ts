@@ -10,7 +10,7 @@ import { ahead } from './ahead.js'
 import { numberOf } from './arguments.js'
 import type { Checkpoint, CheckpointFolder, RunState } from './checkpoint.js'
 import { evaluate } from './evaluate.js'
-import { stepFeeds, type Prepared } from './feeds.js'
+import { stepFeeds, stepName, type Prepared } from './feeds.js'
 import { score } from './selection.js'
 import { scheduleNamed } from './schedules/index.js'
 import { buildStep, programOf, type Step } from './step.js'
@@ -151,10 +151,10 @@ export class Run {
     const running = this.#open.run({
       ...feeds,
       ...this.#step.scalars(moment.step + 1, rate),
-      alpha: f32([this.#tasks.length], this.#alpha),
+      [stepName('alpha')]: f32([this.#tasks.length], this.#alpha),
     }, { give: true })
     prepareNext()
-    const { losses, counts } = await running
+    const { [stepName('losses')]: losses, [stepName('counts')]: counts } = await running
     if (losses === undefined || counts === undefined) throw new Error('the train step gave no losses')
     const measured = Array.from(losses.data, Number)
     for (const [index, { name: task }] of this.#tasks.entries()) {

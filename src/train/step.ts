@@ -15,6 +15,7 @@ import { poolFirst } from '../passes/pool-first.js'
 import { trainingMode } from '../passes/training-mode.js'
 import { scalar, zeros, type Tensor, type TensorType } from '../types/tensor.js'
 import { distillation, type Teacher } from './distill.js'
+import { stepName } from './feeds.js'
 import { inlineGraph } from './inline.js'
 import { optimizerNamed } from './optimizers/index.js'
 import { momentName } from './optimizers/optimizer.js'
@@ -39,8 +40,8 @@ export interface Carried {
 }
 
 /**
- * The train step. Its inputs are the fields, `target:<task>`, `mask:<task>` f32[N], `weights` f32[N],
- * `alpha` f32[T], the optimiser's scalars (`rate` …), and dropout masks; its outputs `losses` and `counts`,
+ * The train step. Its inputs are the fields, `target:<task>`, `mask:<task>` f32[N], `step:weights` f32[N],
+ * `step:alpha` f32[T], the optimiser's scalars (`step:rate` …), and dropout masks; its outputs `step:losses` and `step:counts`,
  * f32[T], and the next values of what is carried.
  */
 export interface Step {
@@ -63,8 +64,8 @@ export function buildStep(options: StepOptions): Step {
   const outputs = new Map(forward.outputs.map(({ name, value }) => [name, value]))
   const builder = new GraphBuilder(`${options.graph.name}.step`, { ...forward, outputs: [] })
 
-  const weights = builder.input('weights', { dtype: 'f32', shape: [batchSymbol] })
-  const alpha = builder.input('alpha', { dtype: 'f32', shape: [model.tasks.length] })
+  const weights = builder.input(stepName('weights'), { dtype: 'f32', shape: [batchSymbol] })
+  const alpha = builder.input(stepName('alpha'), { dtype: 'f32', shape: [model.tasks.length] })
   const teachers = teacherOutputs(builder, forward, options.teacher)
 
   const measured = model.tasks.map((task) =>
@@ -73,8 +74,8 @@ export function buildStep(options: StepOptions): Step {
   const stacked = (values: readonly ValueId[]) =>
     builder.add('concat', values.map((value) => builder.add('reshape', [value], { shape: [1] })), { axis: 0 })
   const losses = stacked(measured.map(({ loss }) => loss))
-  builder.output('losses', losses)
-  builder.output('counts', stacked(measured.map(({ count }) => count)))
+  builder.output(stepName('losses'), losses)
+  builder.output(stepName('counts'), stacked(measured.map(({ count }) => count)))
   const total = builder.add('sum', [builder.add('mul', [alpha, losses])], { axes: [0], keepdims: false })
 
   const { parameters, moments } = writeUpdates(builder, forward, total, options)
@@ -97,7 +98,7 @@ export function buildStep(options: StepOptions): Step {
       ]),
     scalars: (step, rate) =>
       Object.fromEntries(
-        Object.entries(optimizerNamed(options.optimizer.name).scalars(options.optimizer, step, rate)).map(([name, value]) => [name, scalar(value)]),
+        Object.entries(optimizerNamed(options.optimizer.name).scalars(options.optimizer, step, rate)).map(([name, value]) => [stepName(name), scalar(value)]),
       ),
   }
 }
@@ -195,7 +196,7 @@ function writeUpdates(
   const learned = forward.parameters.filter(({ name, trainable }) => trainable && frozen?.(name) !== true)
   const gradients = differentiate(builder, total, learned.map(({ value }) => value))
   const scalars = Object.fromEntries(
-    Object.keys(optimizer.scalars(method, 1, 0)).map((name) => [name, builder.input(name, { dtype: 'f32', shape: [] })]),
+    Object.keys(optimizer.scalars(method, 1, 0)).map((name) => [name, builder.input(stepName(name), { dtype: 'f32', shape: [] })]),
   )
   const [parameters, moments]: [Carried[], Carried[]] = [[], []]
   for (const [index, { name, value }] of learned.entries()) {

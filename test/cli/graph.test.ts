@@ -20,7 +20,7 @@ describe('mtlc graph', () => {
   it.each([
     ['toy.svg', '<?xml'],
     ['toy.dot', 'digraph "Toy" {'],
-    ['toy.mmd', '---\ntitle: "Toy — Says where a point lies. — 131 params · 112 MACs"\n---\nflowchart TB'],
+    ['toy.mmd', '---\ntitle: "Toy: 131 params · 112 MACs"\n---\nflowchart TB'],
     ['toy.json', '{\n  "model": "Toy"'],
   ])('takes the format from the name of the output: %s', async (name, beginning) => {
     expect(await mtlc(here.path, 'graph', 'toy.mtl', '--level', 'model', '-o', name)).toEqual({ code: 0, stdout: '', stderr: '' })

@@ -23,10 +23,11 @@ describe('the command line', () => {
     expect((await trace.finished).stderr).not.toMatch(/onnxruntime|duckdb|sharp|commander/)
   })
 
-  it.each([['--help'], ['check', '--help'], ['fmt', '--help'], ['compile', '--help'], ['train', '--help'], ['inspect', '--help']])('teaches by examples: %s %s', async (...args) => {
+  it.each([['--help'], ['check', '--help'], ['fmt', '--help'], ['compile', '--help'], ['train', '--help'], ['inspect', '--help'], ['graph', '--help'], ['init', '--help'], ['info', '--help'], ['completions', '--help']])('teaches by examples: %s %s', async (...args) => {
     const { code, stdout, stderr } = await mtlc(here.path, ...args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('Examples:\n  mtlc ')
+    expect(stdout).toMatch(/Examples:\n {2}(?:eval "\$\()?mtlc /)
+    expect(stdout).toContain('Exit codes: 0 all is well')
   })
 
   it.each([

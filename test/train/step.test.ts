@@ -4,9 +4,10 @@ import type { StaticValue, TypedModel } from '../../src/check/typed.js'
 import type { Feeds } from '../../src/engine/engine.js'
 import type { Graph, Weights } from '../../src/ir/graph.js'
 import { verify } from '../../src/ir/verify.js'
+import { checkText } from '../check/kit.js'
 import { lowerModel } from '../../src/lower/model.js'
 import { key, normal, uniform } from '../../src/random/counter.js'
-import { feedsOf } from '../../src/train/feeds.js'
+import { feedsOf, stepName } from '../../src/train/feeds.js'
 import { initialize } from '../../src/train/initialize.js'
 import { buildStep, programOf, type StepOptions } from '../../src/train/step.js'
 import { f32, i64, type Tensor } from '../../src/types/tensor.js'
@@ -45,12 +46,12 @@ async function step(
     outputs = await session.run({
       ...feedsOf(built.graph, model, batch, 1, index),
       ...built.scalars(index + 1, options.rate ?? 1),
-      alpha: f32([model.tasks.length], options.alpha ?? model.tasks.map(() => 1)),
+      [stepName('alpha')]: f32([model.tasks.length], options.alpha ?? model.tasks.map(() => 1)),
     })
   }
   const after = await session.read()
   await running.close()
-  const { losses, counts } = outputs
+  const { [stepName('losses')]: losses, [stepName('counts')]: counts } = outputs
   return { losses: Array.from(losses?.data ?? [], Number), counts: Array.from(counts?.data ?? [], Number), weights: after }
 }
 
@@ -257,5 +258,22 @@ describe('distillation', () => {
     expect([...programOf(built, student).weights.keys()]).toContain('teacher:trunk.dense.weight')
     // Its dropout is off: the only masks would be the student’s, which has none.
     expect(built.graph.inputs.some(({ random }) => random !== undefined)).toBe(false)
+  })
+})
+
+describe('the names at the boundary of a step', () => {
+  test('are told apart from those of fields, whatever these are called', async () => {
+    const names = ['alpha', 'weights', 'floor', 'losses', 'counts']
+    const { program } = await checkText(`
+      data D { source "d.csv"
+        ${names.map((name) => `input ${name}: number`).join('\n')}
+        target rate: number }
+      model M on D { task rate = stack([${names.join(', ')}]) |> Dense(1) }`)
+    const [named] = program?.models ?? []
+    if (named === undefined) throw new Error('the model does not check')
+    const { graph } = buildStep({ graph: lowerModel(named, new Map()), model: named, optimizer: method('adam') })
+    const boundary = [...graph.inputs, ...graph.parameters, ...graph.outputs].map(({ name }) => name)
+    expect(boundary).toEqual(expect.arrayContaining(names))
+    expect(new Set(boundary).size).toBe(boundary.length)
   })
 })

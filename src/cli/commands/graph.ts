@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { GraphFormat } from '../../report/graph/index.js'
 import type { Level } from '../../report/graph/drawing.js'
 import type { Declare } from '../context.js'
@@ -7,12 +7,16 @@ import { exitCode } from '../exit.js'
 import { modelOption, setOption } from '../options.js'
 
 interface GraphOptions {
-  readonly format: GraphFormat
+  readonly format?: GraphFormat
   readonly level: Level
   readonly output?: string
   readonly set: readonly string[]
   readonly model?: string
 }
+
+/** What a file of that name holds. */
+const formatOf = (path: string): GraphFormat =>
+  ({ '.dot': 'dot', '.gv': 'dot', '.mmd': 'mermaid', '.json': 'json' } as const)[extname(path)] ?? 'svg'
 
 /** `mtlc graph FILE`: a picture of a model. */
 export const declareGraph: Declare = (program, { terminal, globals, finish }) => {
@@ -21,7 +25,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
     .summary('draw what tasks share and what they own')
     .description('Draws a model: what is shared, what one task alone has, and each head in the colour of its task,\nwith output shapes, parameters and multiply-accumulates (MACs). Needs no training.')
     .argument('<file>', 'an .mtl file')
-    .addOption(new Option('--format <format>', 'svg: a picture; dot: for Graphviz; mermaid: for Markdown; json: for programs').choices(['svg', 'dot', 'mermaid', 'json']).default('svg'))
+    .addOption(new Option('--format <format>', 'svg: a picture; dot: for Graphviz; mermaid: for Markdown; json: for programs').choices(['svg', 'dot', 'mermaid', 'json']).default(undefined, 'by the name of the output, else svg'))
     .addOption(new Option('--level <level>', 'how much is drawn: shares and tasks, their layers, or every op').choices(['model', 'layers', 'ops']).default('layers'))
     .option('-o, --output <path>', 'write into a file, instead of to stdout')
     .addOption(setOption())
@@ -35,7 +39,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
         const [{ formats }, { drawing }, { graphFor }] = await Promise.all([
           import('../../report/graph/index.js'), import('../../report/graph/drawing.js'), import('../../lower/graph-for.js'),
         ])
-        const text = await formats[options.format](drawing(model, graphFor(model), options.level))
+        const text = await formats[options.format ?? formatOf(options.output ?? '')](drawing(model, graphFor(model), options.level))
         if (options.output === undefined) return terminal.out(text)
         const { writeAtomically } = await import('../../storage/files.js')
         await writeAtomically(resolve(terminal.directory, options.output), text)

@@ -1,5 +1,5 @@
 /** The picture as a Mermaid flowchart, which Markdown pages show. */
-import { captionLines } from './caption.js'
+import { captionLines, costCaption } from './caption.js'
 import { clusters, type Cluster } from './clusters.js'
 import type { DrawnNode, Drawing } from './drawing.js'
 import { ink, inputPaint, sharedPaint, taskPaint, type Paint } from './palette.js'
@@ -20,7 +20,7 @@ export function mermaid(drawing: Drawing): string {
   ]
   return `${[
     '---',
-    `title: ${JSON.stringify(drawing.model)}`,
+    `title: ${JSON.stringify(`${drawing.model}: ${costCaption(drawing.total)}`)}`,
     '---',
     'flowchart TB',
     ...box(drawing, clusters(drawing), '  ', idOf),

@@ -110,6 +110,6 @@ describe('formats', () => {
     const odd: Drawing = { ...draw('model'), model: 'A"<b>&\\' }
     expect(dot(odd)).toContain(String.raw`digraph "A\"<b>&\\"`)
     expect(await svg(odd)).toContain('A&quot;&lt;b&gt;&amp;\\')
-    expect(mermaid(odd)).toContain(String.raw`title: "A\"<b>&\\"`)
+    expect(mermaid(odd)).toContain(String.raw`title: "A\"<b>&\\: `)
   })
 })

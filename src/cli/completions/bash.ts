@@ -1,0 +1,42 @@
+import type { Outline, OutlineOption, Value } from './outline.js'
+
+const files: Readonly<Record<Value['kind'], string>> = {
+  none: ':', text: ':', choice: ':', file: '_mtlc_files', folder: '_mtlc_folders', mtl: '_mtlc_mtl',
+}
+const complete = (value: Value): string => (value.kind === 'choice' ? `_mtlc_words "${value.choices.join(' ')}"` : files[value.kind])
+
+export function bash({ name, options, commands }: Outline): string {
+  const flags = (all: readonly OutlineOption[]): string => all.flatMap((option) => option.flags).join(' ')
+  const valued = (all: readonly OutlineOption[]): readonly OutlineOption[] => all.filter(({ value }) => value.kind !== 'none')
+  const takers = [...new Set([...options, ...commands.flatMap((command) => command.options)].filter(({ value }) => value.kind !== 'none').flatMap((option) => option.flags))]
+  const values = [{ name: '', options }, ...commands].flatMap((command) =>
+    valued(command.options).map((option) => `    ${option.flags.map((flag) => `"${command.name} ${flag}"`).join('|')}) ${complete(option.value)}; return ;;`),
+  )
+  return `# Completions of ${name} for bash: eval "$(${name} completions bash)"
+_mtlc_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+_mtlc_files() { COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames 2>/dev/null; }
+_mtlc_folders() { COMPREPLY=($(compgen -d -- "$cur")); compopt -o filenames 2>/dev/null; }
+_mtlc_mtl() { COMPREPLY=($(compgen -f -X '!*.mtl' -- "$cur") $(compgen -d -- "$cur")); compopt -o filenames 2>/dev/null; }
+_mtlc() {
+  local IFS=$' \\t\\n' cur="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" word skip="" at
+  COMPREPLY=()
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    word="\${COMP_WORDS[at]}"
+    if [[ -n $skip ]]; then skip=""; continue; fi
+    case "$word" in
+      ${takers.join('|')}) skip=1 ;;
+      -*) ;;
+      *) command="$word"; break ;;
+    esac
+  done
+  case "$command $previous" in
+${values.join('\n')}
+  esac
+  case "$command" in
+    "") if [[ $cur == -* ]]; then _mtlc_words "${flags(options)}"; else _mtlc_words "${commands.map((command) => command.name).join(' ')}"; fi ;;
+${commands.map((command) => `    ${command.name}) if [[ $cur == -* ]]; then _mtlc_words "${flags(command.options)}"; else ${complete(command.argument)}; fi ;;`).join('\n')}
+  esac
+}
+complete -F _mtlc ${name}
+`
+}

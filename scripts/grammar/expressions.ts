@@ -106,6 +106,7 @@ const comments: readonly Pattern[] = [
     begin: String.raw`(///)(?!/)`, end: '$', name: 'comment.line.documentation.mtl', beginCaptures: scope(1, 'punctuation.definition.comment'),
     patterns: [{ match: String.raw`\x60[^\x60]+\x60`, name: 'markup.inline.raw.mtl' }],
   },
-  { match: String.raw`(//).*$`, name: 'comment.line.double-slash.mtl', captures: scope(1, 'punctuation.definition.comment') },
+  // Its line's end is a part of it: whether a statement goes on after it is told by what stands before it.
+  { match: String.raw`(//).*$\n?`, name: 'comment.line.double-slash.mtl', captures: scope(1, 'punctuation.definition.comment') },
   { begin: String.raw`/\*`, end: String.raw`\*/`, name: 'comment.block.mtl', captures: scope(0, 'punctuation.definition.comment') },
 ]

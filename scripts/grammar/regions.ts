@@ -6,8 +6,8 @@ import { isKeyword, textOf } from './lexical.js'
 import { ruleNamed, type Rules } from './productions.js'
 
 export const name = String.raw`[A-Za-z_]\w*`
-/** Where a statement can begin. */
-export const start = String.raw`(?:^|\G|(?<=[{,]))\s*`
+/** Where a statement can begin, also after a comment before it. */
+export const start = String.raw`(?:^|\G|(?<=[{,]|\*/))\s*`
 /** Before a word that is no part of a longer one and no member. */
 export const alone = String.raw`(?<![\w.])`
 

@@ -61,7 +61,7 @@ function region(rules: Rules, place: string, production: Production, leading: re
     end: ends
       ? // After the braces of the body, which a record as a type of its own is not.
         String.raw`(?<=\})(?!\s*(?:\{|where\b|->))|^(?=\s*(?:${either(declarationWords(rules))})\s+[A-Za-z_{])`
-      : String.raw`(?<![-,=+*/%<&|:.!{(\[\s]|\|>|->)\s*$|(?=\s*[})\]])|${more}|${reset}`,
+      : String.raw`(?<!${goesOn}|\|>|->)\s*$|(?<=[^${goesOn.slice(1)})\s*(?=//)|(?=\s*[})\]])|${more}|${reset}`,
     patterns: [
       include('comments'),
       ...[...reached.items].map((item) => include(item)),
@@ -73,6 +73,9 @@ function region(rules: Rules, place: string, production: Production, leading: re
     ],
   }
 }
+
+/** Ends of lines after which a statement goes on, and spaces, which tell nothing. Before a comment it is the same. */
+const goesOn = String.raw`[-,=+*/%<&|:.!{(\[\s]`
 
 const declarationWords = (rules: Rules): readonly string[] => [...first(rules, ruleNamed(rules, 'declaration')).tokens].flatMap((type) => textOf(type) ?? [])
 

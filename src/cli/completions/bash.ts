@@ -5,10 +5,11 @@ const files: Readonly<Record<Value['kind'], string>> = {
 }
 const complete = (value: Value): string => (value.kind === 'choice' ? `_mtlc_words "${value.choices.join(' ')}"` : files[value.kind])
 
+const flags = (all: readonly OutlineOption[]): string => all.flatMap((option) => option.flags).join(' ')
+const valued = (all: readonly OutlineOption[]): readonly OutlineOption[] => all.filter(({ value }) => value.kind !== 'none')
+
 export function bash({ name, options, commands }: Outline): string {
-  const flags = (all: readonly OutlineOption[]): string => all.flatMap((option) => option.flags).join(' ')
-  const valued = (all: readonly OutlineOption[]): readonly OutlineOption[] => all.filter(({ value }) => value.kind !== 'none')
-  const takers = [...new Set([...options, ...commands.flatMap((command) => command.options)].filter(({ value }) => value.kind !== 'none').flatMap((option) => option.flags))]
+  const takers = [...new Set(valued([...options, ...commands.flatMap((command) => command.options)]).flatMap((option) => option.flags))]
   const values = [{ name: '', options }, ...commands].flatMap((command) =>
     valued(command.options).map((option) => `    ${option.flags.map((flag) => `"${command.name} ${flag}"`).join('|')}) ${complete(option.value)}; return ;;`),
   )

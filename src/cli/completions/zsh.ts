@@ -12,8 +12,9 @@ const option = ({ flags, summary, value }: OutlineOption): string => {
   return `${head}${flags.length > 1 ? "'" : ''}[${escaped(summary)}]${action(value)}'`
 }
 
+const lines = (all: readonly OutlineOption[], indent: string): string => all.map((each) => `${indent}${option(each)}`).join(' \\\n')
+
 export function zsh({ name, options, commands }: Outline): string {
-  const lines = (all: readonly OutlineOption[], indent: string): string => all.map((each) => `${indent}${option(each)}`).join(' \\\n')
   return `#compdef ${name}
 # Completions of ${name} for zsh: put this into a file _${name} of a folder in $fpath, or eval "$(${name} completions zsh)"
 _${name}() {

@@ -10,6 +10,7 @@ import { createEngine } from '../../src/engine/onnxruntime.js'
 import type { Feeds } from '../../src/engine/engine.js'
 import { lowerModel } from '../../src/lower/model.js'
 import { key, uniform } from '../../src/random/counter.js'
+import { stepName } from '../../src/train/feeds.js'
 import { initialize } from '../../src/train/initialize.js'
 import { readSafetensors, writeSafetensors } from '../../src/storage/safetensors.js'
 import { buildStep, programOf, type Step } from '../../src/train/step.js'
@@ -99,7 +100,7 @@ function makeBatch(step: Step, size: number): Feeds {
           const count = shape.reduce((product, dim) => product * dim, 1)
           const draw = (_: unknown, index: number) => uniform(key(name), index)
           if (type?.dtype === 'i64') return [name, i64(shape, Array.from({ length: count }, (_, index) => Math.floor(10 * draw(_, index))))]
-          const ones = name === 'weights' || name === 'alpha' || name.startsWith('mask:')
+          const ones = name === stepName('weights') || name === stepName('alpha') || name.startsWith('mask:')
           return [name, f32(shape, Array.from({ length: count }, ones ? () => 1 : draw))]
         }),
     ),

@@ -6,7 +6,7 @@ import { GraphBuilder } from '../../src/ir/builder.js'
 import { typeOf, type Graph, type Weights } from '../../src/ir/graph.js'
 import { verify } from '../../src/ir/verify.js'
 import { differentiate } from '../../src/passes/differentiate.js'
-import { feedsOf } from '../../src/train/feeds.js'
+import { feedsOf, stepName } from '../../src/train/feeds.js'
 import { buildStep, programOf } from '../../src/train/step.js'
 import { elementCount, f32 } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
@@ -181,8 +181,8 @@ async function train({ graph, model }: Instance): Promise<readonly number[]> {
   const ones = f32([2], [1, 1])
   const batch = { size: 2, inputs: inputsOf(graph, 2), targets: { y: ones }, masks: { y: ones }, weights: ones }
   const lossOf = async (index: number): Promise<number> => {
-    const { losses } = await session.run({ ...feedsOf(step.graph, model, batch, 1, index), ...step.scalars(index + 1, 1e-3), alpha: f32([1], [1]) })
-    return Number(losses?.data[0])
+    const results = await session.run({ ...feedsOf(step.graph, model, batch, 1, index), ...step.scalars(index + 1, 1e-3), [stepName('alpha')]: f32([1], [1]) })
+    return Number(results[stepName('losses')]?.data[0])
   }
   const losses = [await lossOf(0), await lossOf(1)]
   await session.close()

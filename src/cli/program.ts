@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, Help, Option } from 'commander'
 import { version } from '../host/version.js'
 import { declareCheck } from './commands/check.js'
 import { declareCompile } from './commands/compile.js'
@@ -42,6 +42,9 @@ const groups: Readonly<Record<string, readonly Declare[]>> = {
 
 const exitCodes = 'Exit codes: 0 all is well, 1 findings in your files, 2 wrong usage, 70 a bug of mtlc, 130 interrupted.'
 
+/** That a switch is off by itself goes without saying. */
+const describeOption = (option: Option): string => new Help().optionDescription(option).replace(/ \(default: false\)$/, '')
+
 /** The command line as commander knows it; throws CommanderError instead of ending the process. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
   const program = new Command('mtlc')
@@ -61,7 +64,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .showHelpAfterError('Try `mtlc --help`, or `mtlc COMMAND --help`.')
     .showSuggestionAfterError()
     .exitOverride()

@@ -16,6 +16,7 @@ beforeAll(async () => {
   here = await folder()
   await here.write('digits.mtl', '')
   await here.write('notes.txt', '')
+  await here.write('two words.mtl', '')
   await mkdir(join(here.path, 'models'))
 })
 afterAll(() => here.remove())
@@ -49,7 +50,12 @@ describe.skipIf(!has('bash'))('mtlc completions bash', () => {
   it.each([
     ['mtlc c', ['check', 'compile', 'completions']],
     ['mtlc --threads 2 insp', ['inspect']],
-    ['mtlc check ', ['digits.mtl', 'models']],
+    ['mtlc check ', ['digits.mtl', 'models', 'two words.mtl']],
+    ['mtlc check two', ['two words.mtl']],
+    // Bash takes --format=js apart.
+    ['mtlc check --format = js', ['json']],
+    ['mtlc check --format =', ['concise', 'github', 'json', 'pretty', 'sarif']],
+    ['mtlc --threads = 2 insp', ['inspect']],
     ['mtlc check digits.mtl --format js', ['json']],
     ['mtlc graph --format me', ['mermaid']],
     ['mtlc graph --level ', ['layers', 'model', 'ops']],

@@ -28,6 +28,7 @@ describe('the command line', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/Examples:\n {2}(?:eval "\$\()?mtlc /)
     expect(stdout).toContain('Exit codes: 0 all is well')
+    expect(stdout).not.toContain('default: false')
   })
 
   it.each([

@@ -24,7 +24,7 @@ export const declareCheck: Declare = (program, { terminal, globals, finish }) =>
     .argument('<file...>', '.mtl files')
     .addOption(new Option('--format <format>', 'how findings are printed').choices(Object.keys(reporters)).default('pretty'))
     .addOption(setOption())
-    .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --watch digits.mtl                while you write\n  mtlc check --format json models/*.mtl\n  mtlc check --format github models/*.mtl    annotations in a GitHub workflow')
+    .addHelpText('after', '\nExamples:\n  mtlc check digits.mtl\n  mtlc check --watch digits.mtl              while you write\n  mtlc check --format json models/*.mtl\n  mtlc check --format github models/*.mtl    annotations in a GitHub workflow')
     .option('--watch', 'check again whenever a file or what it imports changes, until Ctrl-C', false)
     .action(async (files: readonly string[], options: CheckOptions) => {
       const report = await reporters[options.format]()

@@ -14,16 +14,22 @@ export function bash({ name, options, commands }: Outline): string {
     valued(command.options).map((option) => `    ${option.flags.map((flag) => `"${command.name} ${flag}"`).join('|')}) ${complete(option.value)}; return ;;`),
   )
   return `# Completions of ${name} for bash: eval "$(${name} completions bash)"
-_mtlc_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
-_mtlc_files() { COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames 2>/dev/null; }
-_mtlc_folders() { COMPREPLY=($(compgen -d -- "$cur")); compopt -o filenames 2>/dev/null; }
-_mtlc_mtl() { COMPREPLY=($(compgen -f -X '!*.mtl' -- "$cur") $(compgen -d -- "$cur")); compopt -o filenames 2>/dev/null; }
+_mtlc_offer() {
+  local found IFS=$'\\n'
+  for found in $(IFS=$' \\t\\n' compgen "$@" -- "$cur"); do COMPREPLY+=("$found"); done
+}
+_mtlc_words() { _mtlc_offer -W "$1"; }
+_mtlc_files() { _mtlc_offer -f; compopt -o filenames 2>/dev/null; }
+_mtlc_folders() { _mtlc_offer -d; compopt -o filenames 2>/dev/null; }
+_mtlc_mtl() { _mtlc_offer -f -X '!*.mtl'; _mtlc_offer -d; compopt -o filenames 2>/dev/null; }
 _mtlc() {
   local IFS=$' \\t\\n' cur="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" word skip="" at
   COMPREPLY=()
+  # Bash takes --option=value apart.
+  if [[ $cur == = ]]; then cur=""; elif [[ $previous == = ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((at = 1; at < COMP_CWORD; at++)); do
     word="\${COMP_WORDS[at]}"
-    if [[ -n $skip ]]; then skip=""; continue; fi
+    if [[ -n $skip ]]; then [[ $word == = ]] || skip=""; continue; fi
     case "$word" in
       ${takers.join('|')}) skip=1 ;;
       -*) ;;

@@ -2,7 +2,7 @@
 import { captionLines, costCaption } from './caption.js'
 import { clusters, type Cluster } from './clusters.js'
 import type { DrawnNode, Drawing } from './drawing.js'
-import { faint, ink, legend, paintOf, type Paint } from './palette.js'
+import { faint, ink, legend, ownerOf, type Owner } from './palette.js'
 
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -24,7 +24,7 @@ export function dot(drawing: Drawing): string {
 function box(drawing: Drawing, { path, label, nodes, clusters: inner }: Cluster, indent: string): readonly string[] {
   const content = [...nodes.map((node) => `${indent}${part(drawing, node)}`), ...inner.flatMap((cluster) => box(drawing, cluster, path === '' ? indent : `${indent}  `))]
   if (path === '') return content
-  const paint = paintOf(drawing, owner(drawing, path))
+  const { paint } = ownerOf(drawing, inside(drawing, path))
   const nested = path !== label
   return [
     `${indent}subgraph ${quoted(`cluster_${path}`)} {`,
@@ -35,14 +35,14 @@ function box(drawing: Drawing, { path, label, nodes, clusters: inner }: Cluster,
 }
 
 /** A box is coloured as what is in it, where that is one thing. */
-function owner(drawing: Drawing, path: string): Pick<DrawnNode, 'role' | 'tasks'> {
-  const inside = drawing.nodes.filter((node) => node.path === path || node.path.startsWith(`${path}.`))
-  const tasks = [...new Set(inside.flatMap((node) => node.tasks))]
-  return { role: inside.some(({ role }) => role === 'shared') ? 'shared' : (inside[0]?.role ?? 'shared'), tasks }
+function inside(drawing: Drawing, path: string): Pick<DrawnNode, 'role' | 'tasks'> {
+  const within = drawing.nodes.filter((node) => node.path === path || node.path.startsWith(`${path}.`))
+  const tasks = drawing.tasks.filter((task) => within.some((node) => node.tasks.includes(task)))
+  return { role: within.some(({ role }) => role === 'shared') ? 'shared' : (within[0]?.role ?? 'shared'), tasks }
 }
 
 function part(drawing: Drawing, node: DrawnNode): string {
-  const paint = paintOf(drawing, node)
+  const { paint } = ownerOf(drawing, node)
   const round = node.role === 'input' || node.role === 'output'
   const small = captionLines(node, drawing.tasks.length).map((line) => `<BR/><FONT POINT-SIZE="9" COLOR="${round ? ink : '#32383f'}">${escaped(line)}</FONT>`)
   const style = ['filled', 'rounded', ...(paint.dashed ? ['dashed'] : [])]
@@ -54,11 +54,18 @@ const tooltip = (node: DrawnNode): string => [node.path === '' ? node.name : `${
 
 const row = (content: string): string => `<TR><TD BORDER="0">${content}</TD></TR>`
 
+/** How many entries of the legend stand beside each other. */
+const besides = 5
+
+/** As wide as its text is in a wide font: readers may not have the one that Graphviz reckons with. */
+const swatch = ({ text, paint }: Owner): string =>
+  `<TD BGCOLOR="${paint.fill}" COLOR="${paint.line}" BORDER="1" WIDTH="${Math.ceil(text.length * 7 + 12)}"${paint.dashed ? ' STYLE="dashed"' : ''}>${escaped(text)}</TD>`
+
 /** The model's name and costs, and what the colours mean. */
 function title(drawing: Drawing): string {
-  const swatch = ({ text, paint }: { readonly text: string; readonly paint: Paint }): string =>
-    `<TD BGCOLOR="${paint.fill}" COLOR="${paint.line}" BORDER="1"${paint.dashed ? ' STYLE="dashed"' : ''}>${escaped(text)}</TD>`
   const name = `<FONT POINT-SIZE="16"><B>${escaped(drawing.model)}</B></FONT><BR/><FONT COLOR="${faint}">${escaped(costCaption(drawing.total))}</FONT>`
-  const swatches = `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="8" CELLPADDING="6"><TR>${legend(drawing).map(swatch).join('')}</TR></TABLE>`
+  const owners = legend(drawing)
+  const rows = Array.from({ length: Math.ceil(owners.length / besides) }, (_, index) => `<TR>${owners.slice(index * besides, (index + 1) * besides).map(swatch).join('')}</TR>`)
+  const swatches = `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="8" CELLPADDING="6">${rows.join('')}</TABLE>`
   return `<TABLE BORDER="0" CELLSPACING="0">${row(name)}${row(swatches)}</TABLE>`
 }

@@ -2,7 +2,7 @@
 import { captionLines, costCaption } from './caption.js'
 import { clusters, type Cluster } from './clusters.js'
 import type { DrawnNode, Drawing } from './drawing.js'
-import { ink, inputPaint, sharedPaint, taskPaint, type Paint } from './palette.js'
+import { ink, legend, ownerOf, type Paint } from './palette.js'
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -12,39 +12,40 @@ const style = (name: string, { fill, line, dashed }: Paint): string =>
 export function mermaid(drawing: Drawing): string {
   const ids = new Map(drawing.nodes.map(({ id }, index) => [id, `n${index}`]))
   const idOf = (id: string): string => ids.get(id) ?? id
-  const used = new Set(drawing.nodes.map((node) => className(drawing, node)))
-  const classes: readonly (readonly [string, Paint])[] = [
-    ['input', inputPaint],
-    ['shared', sharedPaint],
-    ...drawing.tasks.flatMap((task, index) => [[`task${index}`, taskPaint(drawing, task)], [`own${index}`, taskPaint(drawing, task, true)]] as const),
-  ]
+  const owners = new Map(drawing.nodes.map((node) => ownerOf(drawing, node)).map((owner) => [owner.key, owner]))
+  const classes = new Map([...owners.keys()].map((key, index) => [key, `c${index}`]))
+  const classOf = (key: string): string => classes.get(key) ?? ''
   return `${[
     '---',
     `title: ${JSON.stringify(`${drawing.model}: ${costCaption(drawing.total)}`)}`,
     '---',
     'flowchart TB',
-    ...box(drawing, clusters(drawing), '  ', idOf),
+    '  subgraph legend[" "]',
+    '    direction LR',
+    ...legend(drawing).map(({ key, text }) => `    legend_${classOf(key)}["${escaped(text)}"]:::${classOf(key)}`),
+    '  end',
+    '  style legend fill:none,stroke:none',
+    ...box(clusters(drawing), '  ', (node) => ({ id: idOf(node.id), lines: captionLines(node, drawing.tasks.length), className: classOf(ownerOf(drawing, node).key) })),
     ...drawing.edges.map(({ from, to }) => `  ${idOf(from)} --> ${idOf(to)}`),
-    ...classes.filter(([name]) => used.has(name)).map(([name, paint]) => style(name, paint)),
+    ...[...owners.values()].map(({ key, paint }) => style(classOf(key), paint)),
   ].join('\n')}\n`
 }
 
-function className(drawing: Drawing, { role, tasks }: DrawnNode): string {
-  if (role === 'input' || role === 'shared') return role
-  return `${role === 'exclusive' ? 'own' : 'task'}${drawing.tasks.indexOf(tasks[0] ?? '')}`
-}
+/** What a node is called, says and looks like in the text. */
+type Written = (node: DrawnNode) => { readonly id: string; readonly lines: readonly string[]; readonly className: string }
 
-function box(drawing: Drawing, { path, label, nodes, clusters: inner }: Cluster, indent: string, idOf: (id: string) => string): readonly string[] {
+function box({ path, label, nodes, clusters: inner }: Cluster, indent: string, written: Written): readonly string[] {
   const deeper = path === '' ? indent : `${indent}  `
   const content = [
     ...nodes.map((node) => {
-      const lines = [`<b>${escaped(node.name)}</b>`, ...captionLines(node, drawing.tasks.length).map(escaped)].join('<br/>')
+      const { id, lines, className } = written(node)
+      const text = [`<b>${escaped(node.name)}</b>`, ...lines.map(escaped)].join('<br/>')
       const [open, close] = node.role === 'input' || node.role === 'output' ? ['(["', '"])'] : ['["', '"]']
-      return `${deeper}${idOf(node.id)}${open}${lines}${close}:::${className(drawing, node)}`
+      return `${deeper}${id}${open}${text}${close}:::${className}`
     }),
-    ...inner.flatMap((cluster) => box(drawing, cluster, deeper, idOf)),
+    ...inner.flatMap((cluster) => box(cluster, deeper, written)),
   ]
   return path === '' ? content : [`${indent}subgraph ${clusterId(path)}["${escaped(label)}"]`, ...content, `${indent}end`]
 }
 
-const clusterId = (path: string): string => `c_${path.replaceAll(/\W/g, '_')}`
+const clusterId = (path: string): string => `box_${path.replaceAll(/\W/g, '_')}`

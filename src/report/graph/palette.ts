@@ -1,6 +1,6 @@
 /**
  * Colours that stay apart for colour-blind readers (Okabe & Ito, "Color Universal Design", 2008): one for each task,
- * a neutral one for what is shared; light fills, under dark text.
+ * one for each group of some that share, a neutral one for what all share; light fills, under dark text.
  */
 import type { DrawnNode, Drawing } from './drawing.js'
 
@@ -26,25 +26,43 @@ function mixed(colour: string, share: number, other = 255): string {
 
 const paint = (colour: string, fill: number, dashed = false): Paint => ({ fill: mixed(colour, fill), line: mixed(colour, 0.75, 0), dashed })
 
-export const sharedPaint: Paint = paint(sharedColour, 0.22)
-export const inputPaint: Paint = { fill: '#ffffff', line: faint, dashed: false }
-export const taskPaint = (drawing: Drawing, task: string, exclusive = false): Paint =>
-  paint(taskColours[Math.max(0, drawing.tasks.indexOf(task)) % taskColours.length] ?? sharedColour, exclusive ? 0.2 : 0.42, exclusive)
+const sharedPaint: Paint = paint(sharedColour, 0.22)
+const inputPaint: Paint = { fill: '#ffffff', line: faint, dashed: false }
 
-export function paintOf(drawing: Drawing, { role, tasks }: Pick<DrawnNode, 'role' | 'tasks'>): Paint {
-  if (role === 'input') return inputPaint
-  const [task] = tasks
-  return role === 'shared' || task === undefined ? sharedPaint : taskPaint(drawing, task, role === 'exclusive')
+/** The nth colour, for a task or a group of tasks; after the last they come again, stronger. */
+const colourPaint = (index: number, exclusive = false): Paint =>
+  paint(taskColours[index % taskColours.length] ?? sharedColour, (exclusive ? 0.2 : 0.42) + 0.12 * (Math.floor(index / taskColours.length) % 3), exclusive)
+
+/** Whose a part of the picture is, as the legend has it. */
+export interface Owner {
+  /** The same for all that have the same paint. */
+  readonly key: string
+  readonly text: string
+  readonly paint: Paint
+}
+
+type Owned = Pick<DrawnNode, 'role' | 'tasks'>
+
+/** Groups of several tasks, but not of all, that share something; in the order in which they come. */
+const groups = ({ tasks, nodes }: Drawing): readonly string[] => [
+  ...new Set(nodes.filter((node) => node.role === 'shared' && node.tasks.length < tasks.length).map((node) => node.tasks.join(', '))),
+]
+
+export function ownerOf(drawing: Drawing, { role, tasks }: Owned): Owner {
+  const [task = ''] = tasks
+  if (role === 'input') return { key: 'input', text: 'input', paint: inputPaint }
+  if (role === 'shared' && tasks.length < drawing.tasks.length) {
+    const names = tasks.join(', ')
+    return { key: `shared ${names}`, text: `shared by ${names}`, paint: colourPaint(drawing.tasks.length + Math.max(0, groups(drawing).indexOf(names))) }
+  }
+  if (role === 'shared') return { key: 'shared', text: 'shared', paint: sharedPaint }
+  const exclusive = role === 'exclusive'
+  return { key: `${exclusive ? 'own' : 'task'} ${task}`, text: exclusive ? `${task}: own copy` : task, paint: colourPaint(Math.max(0, drawing.tasks.indexOf(task)), exclusive) }
 }
 
 /** What the colours mean, in the order in which they are told. */
-export function legend(drawing: Drawing): readonly { readonly text: string; readonly paint: Paint }[] {
-  const has = (role: string, task?: string): boolean => drawing.nodes.some((node) => node.role === role && (task === undefined || node.tasks.includes(task)))
-  return [
-    ...(has('shared') ? [{ text: 'shared', paint: sharedPaint }] : []),
-    ...drawing.tasks.flatMap((task) => [
-      { text: task, paint: taskPaint(drawing, task) },
-      ...(has('exclusive', task) ? [{ text: `${task}: own copy`, paint: taskPaint(drawing, task, true) }] : []),
-    ]),
-  ]
+export function legend(drawing: Drawing): readonly Owner[] {
+  const owners = new Map(drawing.nodes.map((node) => ownerOf(drawing, node)).map((owner) => [owner.key, owner]))
+  const keys = ['shared', ...groups(drawing).map((names) => `shared ${names}`), ...drawing.tasks.flatMap((task) => [`task ${task}`, `own ${task}`])]
+  return keys.flatMap((key) => owners.get(key) ?? [])
 }

@@ -82,9 +82,32 @@ describe('colours', () => {
     expect(new Set(fills).size).toBe(fills.length)
   })
 
+  it('tell what some tasks share from what all do', async () => {
+    const checked = await checkText(
+      source(`
+        share hard trunk = image |> flatten |> Dense(8)
+        share hard pair for kind, price = trunk |> Dense(4)
+        task kind = pair |> Dense(10)
+        task price = pair |> Dense(1)
+        task place = trunk |> Dense(2)`),
+    )
+    const [some] = checked.program?.models ?? []
+    if (some === undefined) throw new Error(checked.diagnostics.map(({ message }) => message).join('\n'))
+    const picture = drawing(some, graphFor(some), 'model')
+    expect(legend(picture).map(({ text }) => text)).toEqual(['shared', 'shared by kind, price', 'kind', 'price', 'place'])
+    expect(new Set(legend(picture).map(({ paint }) => paint.fill)).size).toBe(5)
+    expect(await svg(picture)).toContain('>shared by kind, price</text>')
+    expect(mermaid(picture)).toMatch(/\["shared by kind, price"\]:::(c\d+)\n[^]*<b>pair<\/b>[^\n]*:::\1\n/)
+  })
+
   it('are light enough for dark text: a contrast of 7 and more (WCAG 2.2, 1.4.6)', () => {
-    const many = { ...draw('model'), tasks: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }
-    for (const { paint } of legend(many)) expect((luminance(paint.fill) + 0.05) / (luminance('#1f2328') + 0.05)).toBeGreaterThan(7)
+    const tasks = Array.from({ length: 14 }, (_, index) => `task${index}`)
+    const [node] = draw('model').nodes
+    if (node === undefined) throw new Error('nothing is drawn')
+    const many = legend({ ...draw('model'), tasks, nodes: tasks.map((task) => ({ ...node, role: 'head', tasks: [task] })) })
+    expect(new Set(many.map(({ paint }) => paint.fill)).size).toBe(14)
+    for (const { paint } of many.slice(0, 7)) expect((luminance(paint.fill) + 0.05) / (luminance('#1f2328') + 0.05)).toBeGreaterThan(7)
+    for (const { paint } of many) expect((luminance(paint.fill) + 0.05) / (luminance('#1f2328') + 0.05)).toBeGreaterThan(4.5)
   })
 })
 

@@ -1,6 +1,7 @@
 /** What to do about a token that stands where none of its kind fits, where its neighbours tell. */
 import { tokenMatcher, type IToken } from 'chevrotain'
-import type { Edit, Span } from '../diagnostics/diagnostic.js'
+import type { Edit } from '../diagnostics/diagnostic.js'
+import type { Placing } from './lexer.js'
 import { end, LParen, Newline, Numeral, Quantity, reserved, start, Word } from './tokens.js'
 import { homes } from './wording.js'
 
@@ -11,7 +12,7 @@ export interface Advice {
 
 /** Where an error was found: the token that does not fit, its neighbours, and what would have fitted, in words. */
 export interface Found {
-  readonly path: string
+  readonly at: Placing
   readonly beforePrevious: IToken
   readonly previous: IToken
   readonly token: IToken
@@ -28,10 +29,9 @@ export function advise(found: Found): Advice | undefined {
 }
 
 const isReal = (token: IToken): boolean => !Number.isNaN(token.startOffset) && token.image !== ''
-const stretch = (path: string, from: number, to: number): Span => ({ file: path, start: from, end: to })
-const replace = ({ path, token }: Found, text: string): readonly Edit[] => [{ span: stretch(path, start(token), end(token)), text }]
+const replace = ({ at, token }: Found, text: string): readonly Edit[] => [{ span: at(start(token), end(token)), text }]
 /** Directly after what stands before. */
-const insert = ({ path, previous }: Found, text: string): readonly Edit[] => [{ span: stretch(path, end(previous), end(previous)), text }]
+const insert = ({ at, previous }: Found, text: string): readonly Edit[] => [{ span: at(end(previous), end(previous)), text }]
 
 /** Words that go before a value, without anything between. */
 const isSetting = (token: IToken): boolean => Object.hasOwn(homes, token.image) || ['weight', 'seed', 'mean', 'std', 'train', 'validation', 'test'].includes(token.image)
@@ -44,12 +44,12 @@ const inExpression = (expected: string): boolean => /in a (?:model|body)$/.test(
 
 const rules: readonly ((found: Found) => Advice | undefined)[] = [
   ({ token, expected }) => (reserved.has(token.tokenType) && expected.includes('a name') ? { help: `\`${token.image}\` is reserved: choose another name` } : undefined),
-  ({ path, previous, token }) => {
+  ({ at, previous, token }) => {
     if (previous.tokenType !== Quantity || !previous.image.endsWith('%')) return undefined
     const spaced = `${previous.image.slice(0, -1)} % `
     return {
       help: `directly after a number \`%\` makes a ratio; for the remainder, write \`${spaced}…\` with spaces`,
-      ...(isReal(token) ? { edits: [{ span: stretch(path, start(previous), start(token)), text: spaced }] } : {}),
+      ...(isReal(token) ? { edits: [{ span: at(start(previous), start(token)), text: spaced }] } : {}),
     }
   },
   (found) => (found.token.image === '=' && found.expected.includes('`==`') ? { help: 'to compare, write `==`', edits: replace(found, '==') } : undefined),
@@ -57,12 +57,12 @@ const rules: readonly ((found: Found) => Advice | undefined)[] = [
     const { token, expected, previous } = found
     if (token.image === ':' && expected.includes('`=`')) return { help: 'write `=`', edits: [...insert(found, start(token) === end(previous) ? ' ' : ''), ...replace(found, '=')] }
     if (token.image !== '=' || expected !== '`:`') return undefined
-    return { help: 'the type of a name follows `:`', edits: [{ span: stretch(found.path, end(previous), end(token)), text: ':' }] }
+    return { help: 'the type of a name follows `:`', edits: [{ span: found.at(end(previous), end(token)), text: ':' }] }
   },
   // `stride: 2` among arguments.
   (found) => {
     if (found.token.image !== ':' || !found.expected.includes('`,` or `)`') || !tokenMatcher(found.previous, Word)) return undefined
-    return { help: `an argument is named by \`=\`: \`${found.previous.image} = …\``, edits: [{ span: stretch(found.path, end(found.previous), end(found.token)), text: ' =' }] }
+    return { help: `an argument is named by \`=\`: \`${found.previous.image} = …\``, edits: [{ span: found.at(end(found.previous), end(found.token)), text: ' =' }] }
   },
   (found) => {
     const { token, expected } = found
@@ -70,29 +70,29 @@ const rules: readonly ((found: Found) => Advice | undefined)[] = [
     return { help: `write \`${token.image}=\``, edits: replace(found, `${token.image}=`) }
   },
   // `share trunk = …`
-  ({ path, beforePrevious, previous, token, expected }) => {
+  ({ at, beforePrevious, previous, token, expected }) => {
     if (beforePrevious.image !== 'share' || token.image !== '=' || expected !== 'a name') return undefined
     return {
       help: `how it is shared comes first: \`share hard ${previous.image} = …\``,
-      edits: [{ span: stretch(path, start(previous), start(previous)), text: 'hard ' }],
+      edits: [{ span: at(start(previous), start(previous)), text: 'hard ' }],
     }
   },
   // `epochs = 20`, `loss: mse`
-  ({ path, previous, token, next }) => {
+  ({ at, previous, token, next }) => {
     if ((token.image !== '=' && token.image !== ':') || !isSetting(previous)) return undefined
     const to = isReal(next) && next.tokenType !== Newline ? start(next) : end(token)
     return {
       help: `a setting and its value stand side by side: \`${previous.image} …\`, without the \`${token.image}\``,
-      edits: [{ span: stretch(path, end(previous), to), text: ' ' }],
+      edits: [{ span: at(end(previous), to), text: ' ' }],
     }
   },
   // `import LeNet from "std/vision"`
   (found) => {
-    const { path, previous, token, expected } = found
+    const { at, previous, token, expected } = found
     if (previous.image !== 'import' || expected !== '`{`' || !tokenMatcher(token, Word)) return undefined
     return {
       help: `what is imported stands in braces: \`import { ${token.image} } from "…"\``,
-      edits: [{ span: stretch(path, start(token), end(token)), text: `{ ${token.image} }` }],
+      edits: [{ span: at(start(token), end(token)), text: `{ ${token.image} }` }],
     }
   },
   (found) => {
@@ -111,7 +111,7 @@ const rules: readonly ((found: Found) => Advice | undefined)[] = [
 ]
 
 /** A line that begins with a block, after one that could have flowed into it. */
-export function missingPipe(path: string, token: IToken, next: IToken): Advice | undefined {
+export function missingPipe(at: Placing, token: IToken, next: IToken): Advice | undefined {
   if (!isApplied(token, next)) return undefined
-  return { help: 'to go on with the line before, begin this one with `|>`', edits: [{ span: stretch(path, start(token), start(token)), text: '|> ' }] }
+  return { help: 'to go on with the line before, begin this one with `|>`', edits: [{ span: at(start(token), start(token)), text: '|> ' }] }
 }

@@ -5,6 +5,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as syntax from '../diagnostics/syntax.js'
+import type { Placing } from './lexer.js'
 import { Arrow, closers, Else, end, LCurly, Newline, openers, Pipe, start, Where } from './tokens.js'
 
 export interface Balanced {
@@ -26,11 +27,11 @@ interface Trouble {
   readonly unmatched: ReadonlySet<number>
 }
 
-export function balance(tokens: readonly IToken[], path: string): Balanced {
+export function balance(tokens: readonly IToken[], at: Placing): Balanced {
   const plain = match(tokens, false)
   if (size(plain) === 0) return { tokens, diagnostics: [], quiet: new Set() }
   const indented = match(tokens, true)
-  return mend(tokens, size(indented) <= size(plain) ? indented : plain, path)
+  return mend(tokens, size(indented) <= size(plain) ? indented : plain, at)
 }
 
 const size = (trouble: Trouble): number => trouble.unclosed.length + trouble.unmatched.size
@@ -107,7 +108,7 @@ const lineEndBefore = (tokens: readonly IToken[], index: number): number => {
 
 const textOfType = (type: TokenType | undefined): string => (type?.LABEL ?? '').replaceAll('`', '')
 
-function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanced {
+function mend(tokens: readonly IToken[], trouble: Trouble, at: Placing): Balanced {
   const diagnostics: Diagnostic[] = []
   const quiet = new Set<IToken>()
   const inserted = new Map<number, IToken[]>()
@@ -125,9 +126,9 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
       syntax.unclosedBracket(
         { open: opener.image, close: textOfType(type) },
         {
-          span: { file: path, start: start(opener), end: end(opener) },
-          edits: [{ span: { file: path, start: offset, end: offset }, text: `${indent === undefined ? '' : `\n${' '.repeat(indent)}`}${textOfType(type)}` }],
-          related: [{ span: { file: path, start: offset, end: offset }, message: `\`${textOfType(type)}\` is missing here at the latest` }],
+          span: at(start(opener), end(opener)),
+          edits: [{ span: at(offset, offset), text: `${indent === undefined ? '' : `\n${' '.repeat(indent)}`}${textOfType(type)}` }],
+          related: [{ span: at(offset, offset), message: `\`${textOfType(type)}\` is missing here at the latest` }],
         },
       ),
     )
@@ -140,7 +141,7 @@ function mend(tokens: readonly IToken[], trouble: Trouble, path: string): Balanc
     if (trouble.unmatched.has(index)) {
       const open = textOfType(openers.get(token.tokenType))
       diagnostics.push(
-        syntax.unmatchedBracket({ close: token.image, open }, { span: { file: path, start: start(token), end: end(token) } }),
+        syntax.unmatchedBracket({ close: token.image, open }, { span: at(start(token), end(token)) }),
       )
     } else {
       result.push(token)

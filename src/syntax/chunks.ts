@@ -5,6 +5,8 @@
 export interface Chunk {
   readonly start: number
   readonly text: string
+  /** Whether another follows. */
+  readonly more: boolean
 }
 
 /** A line at which a declaration begins. What follows tells the word from one that is used as a name. */
@@ -17,16 +19,16 @@ export function cut(text: string): readonly Chunk[] {
   let lead = 0
   let inComment = false
   for (let at = 0; at < text.length; ) {
-    const line = endOfLine(text, at)
-    const begun = inComment
-    inComment = endsInComment(text, at, line, inComment)
-    if (!begun && opening.test(text.slice(at, Math.min(line, at + 64)))) {
+    const next = endOfLine(text, at)
+    const line = readLine(text, at, next, inComment)
+    if (!inComment && opening.test(text.slice(at, Math.min(next, at + 64)))) {
       if (lead > 0 && lead !== starts.at(-1)) starts.push(lead)
-      lead = line
-    } else if (begun || !isLead(text, at, line)) lead = line
-    at = line
+      lead = next
+    } else if (line.hasCode) lead = next
+    inComment = line.opensComment
+    at = next
   }
-  return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1] ?? text.length) }))
+  return starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]), more: index < starts.length - 1 }))
 }
 
 function endOfLine(text: string, from: number): number {
@@ -34,33 +36,33 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end + 1
 }
 
-/** A line of nothing but a `//` comment, or empty. */
-function isLead(text: string, from: number, to: number): boolean {
-  let at = from
-  while (at < to && (text[at] === ' ' || text[at] === '\t' || text[at] === '\r' || text[at] === '\n')) at++
-  return at === to || (text[at] === '/' && text[at + 1] === '/')
+interface Line {
+  /** Whether anything but space and comments is on it. */
+  readonly hasCode: boolean
+  /** Whether a block comment is open at its end. */
+  readonly opensComment: boolean
 }
 
-/** Whether a block comment is open at the end of a line. */
-function endsInComment(text: string, from: number, to: number, open: boolean): boolean {
-  let inComment = open
+const [quote, backslash, slash, star] = [34, 92, 47, 42]
+
+function readLine(text: string, from: number, to: number, inComment: boolean): Line {
+  let open = inComment
+  let hasCode = false
   for (let at = from; at < to; at++) {
     const character = text.charCodeAt(at)
-    if (inComment) {
+    if (open) {
       const close = text.indexOf('*/', at)
-      if (close < 0 || close >= to) return true
-      inComment = false
+      if (close < 0 || close >= to) return { hasCode, opensComment: true }
+      open = false
       at = close + 1
-    } else if (character === 34 /* " */) {
-      for (at++; at < to && text.charCodeAt(at) !== 34; at++) if (text.charCodeAt(at) === 92 /* \ */) at++
-    } else if (character === 47 /* / */) {
-      const next = text.charCodeAt(at + 1)
-      if (next === 47) return false
-      if (next === 42 /* * */) {
-        inComment = true
-        at++
-      }
+    } else if (character === slash && text.charCodeAt(at + 1) === slash) break
+    else if (character === slash && text.charCodeAt(at + 1) === star) {
+      open = true
+      at++
+    } else if (character > 32) {
+      hasCode = true
+      if (character === quote) for (at++; at < to && text.charCodeAt(at) !== quote; at++) if (text.charCodeAt(at) === backslash) at++
     }
   }
-  return inComment
+  return { hasCode, opensComment: open }
 }

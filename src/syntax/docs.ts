@@ -1,7 +1,6 @@
 /** Doc comments: which `///` lines speak of what. */
 import type { IToken } from 'chevrotain'
-import type { Comment } from './lexer.js'
-import { Import, Newline, start } from './tokens.js'
+import { DocComment, end, Import, Newline, start } from './tokens.js'
 
 interface Group {
   readonly text: string
@@ -13,7 +12,7 @@ interface Group {
  * only the last of several belongs to what follows. Returns the doc of the file itself: the group at its top,
  * where it is parted from the first declaration, or that is an import.
  */
-export function attachDocs(text: string, tokens: readonly IToken[], comments: readonly Comment[]): string | undefined {
+export function attachDocs(text: string, tokens: readonly IToken[], comments: readonly IToken[]): string | undefined {
   const groups = docGroups(text, comments)
   const first = tokens.find((token) => token.tokenType !== Newline)
   let next = 0
@@ -27,17 +26,16 @@ export function attachDocs(text: string, tokens: readonly IToken[], comments: re
   return heads > 1 || first === undefined || first.tokenType === Import ? (heads > 0 ? groups[0]?.text : undefined) : undefined
 }
 
-function docGroups(text: string, comments: readonly Comment[]): readonly Group[] {
+function docGroups(text: string, comments: readonly IToken[]): readonly Group[] {
   const groups: Group[] = []
   for (const comment of comments) {
-    if (comment.kind !== 'doc' || !beginsLine(text, comment.span.start)) continue
-    const line = comment.text.slice(3).replace(/^ /, '').trimEnd()
-    const { end } = comment.span
+    if (comment.tokenType !== DocComment || !beginsLine(text, start(comment))) continue
+    const line = comment.image.slice(3).replace(/^ /, '').trimEnd()
     const last = groups.at(-1)
-    if (last !== undefined && /^(?:\r\n?|\n)[ \t]*$/.test(text.slice(last.end, comment.span.start))) {
-      groups[groups.length - 1] = { text: `${last.text}\n${line}`, end }
+    if (last !== undefined && /^(?:\r\n?|\n)[ \t]*$/.test(text.slice(last.end, start(comment)))) {
+      groups[groups.length - 1] = { text: `${last.text}\n${line}`, end: end(comment) }
     } else {
-      groups.push({ text: line, end })
+      groups.push({ text: line, end: end(comment) })
     }
   }
   return groups

@@ -3,10 +3,9 @@
  * trees of the others stay the same objects, and their spans are moved to where they are now.
  */
 import type { Span } from '../diagnostics/diagnostic.js'
-import type { File } from './ast.js'
-import { cut } from './chunks.js'
+import { cut, type Chunk } from './chunks.js'
 import { move, parsePart, type Part } from './moved.js'
-import { limited, type Parsed } from './parse.js'
+import { joined, parse, textLimit, type Parsed } from './parse.js'
 
 export class Document {
   readonly path: string
@@ -38,42 +37,39 @@ export class Document {
   anchor(span: Span): Span {
     if (this.#owned.has(span)) return span
     const chunk = this.#chunks.findLast(({ start }) => start <= span.start)
+    if (chunk === undefined) return span
+    // One for each stretch, however often it is asked for.
+    const key = `${span.start - chunk.start} ${span.end - chunk.start}`
+    const known = chunk.anchors.get(key)
+    if (known !== undefined) return known
     const copy = { ...span }
-    chunk?.spans.push(copy)
+    chunk.anchors.set(key, copy)
     this.#owned.add(copy)
     return copy
   }
 
   #update(text: string): Parsed {
-    const pieces = cut(text)
+    const pieces = text.length > textLimit ? [] : cut(text)
     const before = this.#chunks
     let same = 0
-    while (same < pieces.length && pieces[same]?.text === before[same]?.text) same++
+    while (same < pieces.length && isSame(pieces[same], before[same])) same++
     let tail = 0
-    while (tail < Math.min(pieces.length, before.length) - same && pieces.at(-1 - tail)?.text === before.at(-1 - tail)?.text) tail++
+    while (tail < Math.min(pieces.length, before.length) - same && isSame(pieces.at(-1 - tail), before.at(-1 - tail))) tail++
     this.#text = text
     this.#chunks = pieces.map((piece, index) => {
       const known = index < same ? before[index] : index >= pieces.length - tail ? before[index - pieces.length + before.length] : undefined
-      return known === undefined ? this.#read(piece.text, piece.start) : move(known, piece.start)
+      return known === undefined ? this.#read(piece) : move(known, piece.start)
     })
-    return this.#join()
+    return pieces.length === 0 ? parse(text, this.path) : joined(this.path, text.length, this.#chunks.map(({ parsed }) => parsed))
   }
 
-  #read(text: string, start: number): Part {
-    const part = parsePart(text, this.path, start)
+  #read(chunk: Chunk): Part {
+    const part = parsePart(chunk, this.path)
     for (const span of part.spans) this.#owned.add(span)
     return part
   }
-
-  #join(): Parsed {
-    const parts = this.#chunks.map(({ parsed }) => parsed)
-    const doc = parts[0]?.file.doc
-    const file: File = {
-      path: this.path,
-      declarations: parts.flatMap((part) => part.file.declarations),
-      ...(doc === undefined ? {} : { doc }),
-      span: { file: this.path, start: 0, end: this.#text.length },
-    }
-    return { file, comments: parts.flatMap((part) => part.comments), diagnostics: limited(parts.flatMap((part) => part.diagnostics)) }
-  }
 }
+
+/** Whether a chunk reads as it did, wherever it is. */
+const isSame = (piece: Chunk | undefined, part: Part | undefined): boolean =>
+  piece !== undefined && part !== undefined && piece.text === part.text && piece.more === part.more

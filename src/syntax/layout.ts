@@ -10,7 +10,8 @@ import {
   Newline, Numeral, openers, Pipe, Quantity, Range, RCurly, start, Text, Where, Word,
 } from './tokens.js'
 
-export function significant(tokens: readonly IToken[]): IToken[] {
+/** Where there is `more` after the tokens, the next begins a declaration. */
+export function significant(tokens: readonly IToken[], more = false): IToken[] {
   const result: IToken[] = []
   const open: { readonly bracket: IToken; readonly angles: number }[] = []
   /** `<` of `label<10>` still open on this line and within these brackets: its `>` is no operator. */
@@ -44,7 +45,7 @@ export function significant(tokens: readonly IToken[]): IToken[] {
   }
   // A file that ends within a statement ends it where its line does.
   const last = result.at(-1)
-  if (pending !== undefined && last !== undefined && !goesOn(last)) result.push(pending)
+  if (pending !== undefined && last !== undefined && (more || !goesOn(last))) result.push(pending)
   return result
 }
 

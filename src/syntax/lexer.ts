@@ -22,7 +22,11 @@ export interface Comment {
   readonly span: Span
 }
 
+/** Where a stretch of a text lies in its file. */
+export type Placing = (from: number, to: number) => Span
+
 export interface Lexed {
+  readonly at: Placing
   /** What the parser reads: brackets balanced, line ends only where they end something. */
   readonly tokens: IToken[]
   readonly comments: readonly Comment[]
@@ -35,7 +39,8 @@ export interface Lexed {
 
 let lexer: Lexer | undefined
 
-export function lex(text: string, path: string): Lexed {
+/** Reads a text, or a part of one that begins at `from`, and after which there is `more`. */
+export function lex(text: string, path: string, from = 0, more = false): Lexed {
   lexer ??= new Lexer([...lexed], {
     positionTracking: 'onlyOffset',
     ensureOptimizations: true,
@@ -44,7 +49,7 @@ export function lex(text: string, path: string): Lexed {
   })
   const result = lexer.tokenize(text)
   const diagnostics: Diagnostic[] = []
-  const at = (from: number, to: number): Span => ({ file: path, start: from, end: to })
+  const at: Placing = (first, last) => ({ file: path, start: from + first, end: from + last })
 
   let lastEnd = -1
   for (const error of result.errors) {
@@ -62,16 +67,17 @@ export function lex(text: string, path: string): Lexed {
     const span = at(start(token), end(token))
     if (token.tokenType !== BlockComment) return { text: token.image, kind: token.tokenType === DocComment ? 'doc' : 'line', span }
     if (token.image.length < 4 || !token.image.endsWith('*/')) {
-      const lineEnd = span.start + token.image.search(/\s*(?:[\r\n]|$)/)
-      diagnostics.push(syntax.unclosedComment({}, { span: at(span.start, span.start + 2), edits: [{ span: at(lineEnd, lineEnd), text: ' */' }] }))
+      const [first, lineEnd] = [start(token), start(token) + token.image.search(/\s*(?:[\r\n]|$)/)]
+      diagnostics.push(syntax.unclosedComment({}, { span: at(first, first + 2), edits: [{ span: at(lineEnd, lineEnd), text: ' */' }] }))
     }
     return { text: token.image, kind: 'block', span }
   })
   const cleaned = clean(result.tokens, (finding) => diagnostics.push(finding), at)
-  const doc = attachDocs(text, cleaned, comments)
-  const balanced = balance(cleaned, path)
+  const doc = attachDocs(text, cleaned, result.groups['comments'] ?? [])
+  const balanced = balance(cleaned, at)
   return {
-    tokens: significant(balanced.tokens),
+    at,
+    tokens: significant(balanced.tokens, more),
     comments,
     diagnostics: [...diagnostics, ...balanced.diagnostics],
     quiet: balanced.quiet,
@@ -80,10 +86,11 @@ export function lex(text: string, path: string): Lexed {
 }
 
 /** Tokens that are mistakes become findings and the token that was meant. */
-function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void, at: (from: number, to: number) => Span): IToken[] {
+function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void, at: Placing): IToken[] {
   const result: IToken[] = []
   for (const [index, token] of tokens.entries()) {
-    const span = at(start(token), end(token))
+    const [first, last] = [start(token), end(token)]
+    const span = at(first, last)
     switch (token.tokenType) {
       case Word: {
         const previous = tokens[index - 1]
@@ -93,7 +100,7 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
           const suggestion = suggestUnit(token.image)
           if (suggestion !== undefined) {
             // `%` is a ratio only directly after its number.
-            const edits = suggestion === '`%`' ? { edits: [{ span: at(end(previous), span.end), text: '%' }] } : {}
+            const edits = suggestion === '`%`' ? { edits: [{ span: at(end(previous), last), text: '%' }] } : {}
             report(syntax.unknownUnit({ unit: token.image, suggestion }, { span, ...edits }))
             continue
           }
@@ -129,7 +136,7 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         break
       }
       case BareFraction:
-        report(syntax.malformedNumber({ text: token.image, reason: 'digits are missing before the point' }, { span, help: `write \`0${token.image}\``, edits: [{ span: at(span.start, span.start), text: '0' }] }))
+        report(syntax.malformedNumber({ text: token.image, reason: 'digits are missing before the point' }, { span, help: `write \`0${token.image}\``, edits: [{ span: at(first, first), text: '0' }] }))
         retype(token, Numeral)
         break
       case NumberWithLetters: {
@@ -137,7 +144,7 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         const unit = token.image.slice(digits)
         const suggestion = suggestUnit(unit)
         report(
-          syntax.unknownUnit(suggestion === undefined ? { unit } : { unit, suggestion }, { span: at(span.start + digits, span.end) }),
+          syntax.unknownUnit(suggestion === undefined ? { unit } : { unit, suggestion }, { span: at(first + digits, last) }),
         )
         retype(token, Numeral)
         break
@@ -147,8 +154,8 @@ function clean(tokens: readonly IToken[], report: (finding: Diagnostic) => void,
         const next = tokens[index + 1]
         const ends = next === undefined || next.image === 'of' || [Newline, Comma, RCurly, RParen, RSquare].includes(next.tokenType)
         if (previous?.tokenType === Numeral && ends) {
-          report(syntax.spacedRatio({ text: previous.image }, { span: at(start(previous), span.end) }))
-          const merged = { ...previous, image: `${previous.image}%`, endOffset: span.end - 1 }
+          report(syntax.spacedRatio({ text: previous.image }, { span: at(start(previous), last) }))
+          const merged = { ...previous, image: `${previous.image}%`, endOffset: last - 1 }
           retype(merged, Quantity)
           result[result.length - 1] = merged
           continue
@@ -178,7 +185,7 @@ const fromHex = (digits: string): string | undefined => {
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined
 }
 
-function checkString(token: IToken, report: (finding: Diagnostic) => void, at: (from: number, to: number) => Span): void {
+function checkString(token: IToken, report: (finding: Diagnostic) => void, at: Placing): void {
   if (!scanString(token.image, 0).closed) {
     const textEnd = start(token) + token.image.trimEnd().length
     report(syntax.unclosedString({}, { span: at(start(token), end(token)), edits: [{ span: at(textEnd, textEnd), text: '"' }] }))

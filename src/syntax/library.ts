@@ -4,7 +4,7 @@
  */
 import type { Declaration, File } from './ast.js'
 import { cut, type Chunk } from './chunks.js'
-import { parsePart } from './moved.js'
+import { joined, parseChunk, type Parsed } from './parse.js'
 
 const head = /^(?:extern[ \t]+)?(const|type|block|data|model|import|train|compress)\b[ \t]*(\w*)/m
 
@@ -12,7 +12,7 @@ export class Library {
   readonly #path: string
   readonly #text: string
   readonly #chunks: readonly { readonly kind: string; readonly name: string; readonly chunk: Chunk }[]
-  readonly #read = new Map<Chunk, File>()
+  readonly #read = new Map<Chunk, Parsed>()
 
   constructor(path: string, text: string) {
     this.#path = path
@@ -26,32 +26,25 @@ export class Library {
   /** Names, each with what gives its declaration. */
   get names(): readonly (readonly [string, () => Declaration | undefined])[] {
     return this.#chunks.flatMap(({ kind, name, chunk }) =>
-      kind === 'import' || name === '' ? [] : [[name, () => this.#parse(chunk).declarations[0]] as const],
+      kind === 'import' || name === '' ? [] : [[name, () => this.#parse(chunk).file.declarations[0]] as const],
     )
   }
 
   get imports(): readonly Extract<Declaration, { kind: 'import' }>[] {
     const chunks = this.#chunks.filter(({ kind }) => kind === 'import')
-    return chunks.flatMap(({ chunk }) => this.#parse(chunk).declarations.flatMap((each) => (each.kind === 'import' ? [each] : [])))
+    return chunks.flatMap(({ chunk }) => this.#parse(chunk).file.declarations.flatMap((each) => (each.kind === 'import' ? [each] : [])))
   }
 
   /** All of it. */
   get file(): File {
-    const files = this.#chunks.map(({ chunk }) => this.#parse(chunk))
-    const doc = files[0]?.doc
-    return {
-      path: this.#path,
-      declarations: files.flatMap(({ declarations }) => declarations),
-      ...(doc === undefined ? {} : { doc }),
-      span: { file: this.#path, start: 0, end: this.#text.length },
-    }
+    return joined(this.#path, this.#text.length, this.#chunks.map(({ chunk }) => this.#parse(chunk))).file
   }
 
-  #parse(chunk: Chunk): File {
+  #parse(chunk: Chunk): Parsed {
     const known = this.#read.get(chunk)
     if (known !== undefined) return known
-    const { file } = parsePart(chunk.text, this.#path, chunk.start).parsed
-    this.#read.set(chunk, file)
-    return file
+    const parsed = parseChunk(chunk, this.#path)
+    this.#read.set(chunk, parsed)
+    return parsed
   }
 }

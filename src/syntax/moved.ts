@@ -1,5 +1,7 @@
 /** Trees whose text is a part of a longer one: their spans are moved to where that part is. */
-import { parse, type Parsed } from './parse.js'
+import type { Span } from '../diagnostics/diagnostic.js'
+import type { Chunk } from './chunks.js'
+import { parseChunk, type Parsed } from './parse.js'
 
 /** A span as its owner may move it. */
 export interface Movable {
@@ -11,22 +13,25 @@ export interface Movable {
 export interface Part {
   start: number
   readonly text: string
+  readonly more: boolean
   readonly parsed: Parsed
-  readonly spans: Movable[]
+  readonly spans: readonly Movable[]
+  /** Further spans that go along with it, by where they are in it. */
+  readonly anchors: Map<string, Span & Movable>
 }
 
 const isSpan = (value: object): value is Movable => 'file' in value && 'start' in value && 'end' in value
 
 /** Parses a part of a file by itself. */
-export function parsePart(text: string, path: string, start: number): Part {
-  const parsed = parse(text, path)
-  return move({ start: 0, text, parsed, spans: spansIn(parsed) }, start)
+export function parsePart(chunk: Chunk, path: string): Part {
+  const parsed = parseChunk(chunk, path)
+  return { ...chunk, parsed, spans: spansIn(parsed), anchors: new Map() }
 }
 
 export function move(part: Part, start: number): Part {
   const by = start - part.start
   if (by !== 0) {
-    for (const span of part.spans) {
+    for (const span of [...part.spans, ...part.anchors.values()]) {
       span.start += by
       span.end += by
     }

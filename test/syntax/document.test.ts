@@ -4,21 +4,21 @@ import { describe, expect, test } from 'vitest'
 import { cut } from '../../src/syntax/chunks.js'
 import { Document } from '../../src/syntax/document.js'
 import { Library } from '../../src/syntax/library.js'
-import { parse } from '../../src/syntax/parse.js'
+import { parse, textLimit } from '../../src/syntax/parse.js'
 import { mutated } from '../fuzz/mutations.js'
 
 const names = (text: string): readonly string[] => cut(text).map((chunk) => chunk.text.trim().split('\n').at(0) ?? '')
 
 describe('a text is cut at its declarations', () => {
   test('the comments above one belong to it', () => {
-    const text = '// The file.\nimport { A } from "./a"\n\n/// A width.\nconst width = 3\n\n// Below.\n\nblock B(x: f32[C]) -> f32[C] {\n  relu(x)\n}\n'
+    const text = '// The file.\nimport { A } from "./a"\n\n/// A width.\nconst width = 3\n\n// Below.\n/* And\nthis. */\n\nblock B(x: f32[C]) -> f32[C] {\n  relu(x)\n}\n'
     expect(names(text)).toEqual(['// The file.', '/// A width.', '// Below.'])
     expect(cut(text).map((chunk) => chunk.text).join('')).toBe(text)
   })
 
   test.each([
     ['words that declare nothing', 'data D {\nsource "a"\nsplit train 80%, test 20%\ntrain\n}\n', 1],
-    ['comments', '/*\nconst a = 1\n*/\nconst b = 2\n', 2],
+    ['declarations in comments', 'const a = 1\n/*\nconst b = 1\n*/\nconst c = 2\n', 2],
     ['strings', 'const a = "/*"\nconst b = 2\n', 2],
     ['a text that is indented', '  const a = 1\n  const b = 2\n', 1],
     ['an import over several lines', 'import {\n  data,\n  B\n} from "./a"\nconst b = 2\n', 2],
@@ -32,16 +32,19 @@ describe('a text is cut at its declarations', () => {
 const shown = (parsed: unknown): string => JSON.stringify(parsed)
 
 describe('a document', () => {
-  test('is read as the whole text is, wherever that is sound', () => {
+  test('is read as the text is from nothing', () => {
     fc.assert(
       fc.property(mutated, (text) => {
-        const whole = parse(text, 'a.mtl')
-        const { parsed } = new Document('a.mtl', text)
-        if (whole.diagnostics.length === 0) expect(shown(parsed)).toBe(shown(whole))
-        else expect(parsed.diagnostics).not.toEqual([])
+        expect(shown(new Document('a.mtl', text).parsed)).toBe(shown(parse(text, 'a.mtl')))
       }),
       { seed: 9, numRuns: 300 },
     )
+  })
+
+  test('too long is not read, and read again once it is not', () => {
+    const document = new Document('a.mtl', 'const a = 1\n')
+    expect(document.update(`const a = 1\n${' '.repeat(textLimit)}`).diagnostics.map(({ code }) => code)).toEqual(parse(' '.repeat(textLimit + 1), 'a.mtl').diagnostics.map(({ code }) => code))
+    expect(document.update('const a = 2\n').file.declarations).toHaveLength(1)
   })
 
   test('is after any edits what its text is when it is opened', () => {

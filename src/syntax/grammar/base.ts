@@ -11,7 +11,7 @@ import type { Diagnostic, Span } from '../../diagnostics/diagnostic.js'
 import { suggest } from '../../diagnostics/suggest.js'
 import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
-import type { Lexed } from '../lexer.js'
+import type { Lexed, Placing } from '../lexer.js'
 import {
   Comma, docOf, end, Equals, LCurly, Let, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
 } from '../tokens.js'
@@ -34,7 +34,7 @@ export interface Braced<T> {
 }
 
 export abstract class GrammarBase extends EmbeddedActionsParser {
-  #path = ''
+  #at: Placing = (start, end) => ({ file: '', start, end })
   #length = 0
   #quiet: ReadonlySet<IToken> = new Set()
   #findings: Diagnostic[] = []
@@ -47,8 +47,8 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   }
 
   /** Sets the parser to the beginning of a file. */
-  protected begin(lexed: Lexed, path: string, length: number): void {
-    this.#path = path
+  protected begin(lexed: Lexed, length: number): void {
+    this.#at = lexed.at
     this.#length = length
     this.#quiet = lexed.quiet
     this.#findings = []
@@ -89,26 +89,25 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
   // ── spans ──
 
   protected at(token: IToken): Span {
-    return { file: this.#path, start: start(token), end: end(token) }
+    return this.#at(start(token), end(token))
   }
 
   /** From a token to the last one that was read. */
   protected since(first: IToken): Span {
-    return { file: this.#path, start: start(first), end: Math.max(end(this.LA(0)), start(first)) }
+    return this.#at(start(first), Math.max(end(this.LA(0)), start(first)))
   }
 
   protected between(first: Span, last: Span): Span {
-    return { file: this.#path, start: first.start, end: last.end }
+    return { ...first, end: last.end }
   }
 
   protected whole(): Span {
-    return { file: this.#path, start: 0, end: this.#length }
+    return this.#at(0, this.#length)
   }
 
   /** Of a token that was found; an empty one at the end of the text for the end of the file. */
   #place(token: IToken): Span {
-    if (Number.isNaN(token.startOffset)) return { file: this.#path, start: this.#length, end: this.#length }
-    return this.at(token)
+    return Number.isNaN(token.startOffset) ? this.#at(this.#length, this.#length) : this.at(token)
   }
 
   protected nameOf(token: IToken): ast.Name {
@@ -245,7 +244,7 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
         const edits = instead === undefined ? {} : { edits: [{ span, text: instead }] }
         return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, help: home, ...edits })
       }
-      const pipe = where === 'a model' || where === 'a task' ? missingPipe(this.#path, token, this.LA(2)) : undefined
+      const pipe = where === 'a model' || where === 'a task' ? missingPipe(this.#at, token, this.LA(2)) : undefined
       if (pipe !== undefined) return syntax.unknownStatement({ found: describe(token), where, fits: expected }, { span, ...pipe })
       const suggestion = suggest(token.image, [...expected.matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''))
       return syntax.unknownStatement(
@@ -253,7 +252,7 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
         { span },
       )
     }
-    const advice = advise({ path: this.#path, beforePrevious: this.LA(-1), previous, token, next: this.LA(2), expected })
+    const advice = advise({ at: this.#at, beforePrevious: this.LA(-1), previous, token, next: this.LA(2), expected })
     return syntax.unexpectedToken({ expected, found: describe(token) }, { span, ...advice })
   }
 

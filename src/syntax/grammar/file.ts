@@ -38,9 +38,9 @@ export class MtlParser extends CompressGrammar {
     this.performSelfAnalysis()
   }
 
-  /** Reads one file. A parser is used again and again; making one is what costs. */
+  /** Reads a file, or a part of one. A parser is used again and again; making one is what costs. */
   read(lexed: Lexed, path: string, length: number): { readonly file: ast.File; readonly diagnostics: readonly Diagnostic[] } {
-    this.begin(lexed, path, length)
+    this.begin(lexed, length)
     const declarations = this.file()
     const doc = lexed.doc === undefined ? {} : { doc: lexed.doc }
     return { file: { path, declarations, ...doc, span: this.whole() }, diagnostics: this.findings }

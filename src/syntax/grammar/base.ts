@@ -230,7 +230,7 @@ export abstract class GrammarBase extends EmbeddedActionsParser {
       const [first = token] = foreign.tokens
       const whole = this.between(this.at(first), this.at(foreign.tokens.at(-1) ?? token))
       const after = first === token ? this.LA(2) : token
-      const surplus = isSurplus(foreign) ? { edits: [{ span: { ...whole, end: start(after) === whole.end + 1 ? whole.end + 1 : whole.end }, text: '' }] } : {}
+      const surplus = isSurplus(foreign) ? { edits: [{ span: { ...whole, end: this.at(after).start === whole.end + 1 ? whole.end + 1 : whole.end }, text: '' }] } : {}
       return syntax.foreignWord(foreign, { span: whole, ...surplus })
     }
     const expected = error.message

@@ -90,7 +90,7 @@ export abstract class CompressGrammar extends TrainGrammar {
             ALT: () => {
               const token = this.CONSUME(Numeral)
               this.ACTION(() => {
-                let from = token.startOffset
+                let from = this.at(token).start
                 for (const text of token.image.split('.')) {
                   path.push({ text, span: { ...this.at(token), start: from, end: from + text.length } })
                   from += text.length + 1

@@ -1,17 +1,17 @@
-import { processTerminal } from './terminal.js'
+import { version } from '../host/version.js'
 
 /** The process: reads the arguments, runs one command, and says how it ended. */
 async function main(): Promise<number> {
   const argv = process.argv.slice(2)
-  const terminal = processTerminal(argv)
   // The commonest question is answered before anything else is loaded.
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    const { version } = await import('../host/version.js')
-    terminal.out(`${version}\n`)
+    // A reader that is gone wants no answer.
+    process.stdout.on('error', () => {})
+    process.stdout.write(`${version}\n`)
     return 0
   }
-  const { run } = await import('./run.js')
-  return run(argv, terminal)
+  const [{ run }, { processTerminal }] = await Promise.all([import('./run.js'), import('./terminal.js')])
+  return run(argv, processTerminal(argv))
 }
 
 // Not process.exit, which would cut off what a pipe has not read yet.

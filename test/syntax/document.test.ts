@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { cut } from '../../src/syntax/chunks.js'
 import { Document } from '../../src/syntax/document.js'
 import { Library } from '../../src/syntax/library.js'
-import { parse, textLimit } from '../../src/syntax/parse.js'
+import { parse, textLimit, type Parsed } from '../../src/syntax/parse.js'
 import { mutated } from '../fuzz/mutations.js'
 
 const names = (text: string): readonly string[] => cut(text).map((chunk) => chunk.text.trim().split('\n').at(0) ?? '')
@@ -31,6 +31,11 @@ describe('a text is cut at its declarations', () => {
 /** Everything that a parse gives, in one text. */
 const shown = (parsed: unknown): string => JSON.stringify(parsed)
 
+/** What a parse gives, with all spans moved. */
+const moved = (parsed: Parsed, by: number): Parsed =>
+  JSON.parse(shown(parsed), (key, value: unknown) => ((key === 'start' || key === 'end') && typeof value === 'number' ? value + by : value)) as Parsed
+
+
 describe('a document', () => {
   test('is read as the text is from nothing', () => {
     fc.assert(
@@ -38,6 +43,23 @@ describe('a document', () => {
         expect(shown(new Document('a.mtl', text).parsed)).toBe(shown(parse(text, 'a.mtl')))
       }),
       { seed: 9, numRuns: 300 },
+    )
+  })
+
+  test('is told the same further down: trees, findings and edits move with it', () => {
+    const above = 'const above = 1\n'
+    fc.assert(
+      fc.property(mutated, (text) => {
+        fc.pre(cut(above + text)[1]?.start === above.length)
+        const { file, diagnostics, comments } = parse(above + text, 'a.mtl')
+        const lower = moved(parse(text, 'a.mtl'), above.length)
+        fc.pre(diagnostics.length < 100)
+        const { declarations } = file
+        expect({ declarations: declarations.slice(1), diagnostics, comments }).toEqual({
+          declarations: lower.file.declarations, diagnostics: lower.diagnostics, comments: lower.comments,
+        })
+      }),
+      { seed: 12, numRuns: 200 },
     )
   })
 

@@ -34,7 +34,7 @@ export interface Braced<T> {
 }
 
 export abstract class GrammarBase extends EmbeddedActionsParser {
-  #at: Placing = (start, end) => ({ file: '', start, end })
+  #at: Placing = (from, to) => ({ file: '', start: from, end: to })
   #length = 0
   #quiet: ReadonlySet<IToken> = new Set()
   #findings: Diagnostic[] = []

@@ -1,5 +1,5 @@
 /** The tutorial, carried out: its files are written, its commands run. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { execFileSync } from 'node:child_process'
@@ -7,6 +7,7 @@ import { start } from '../cli/command.js'
 
 const root = join(import.meta.dirname, '../..')
 // Below the checkout, so that the bindings find the engine.
+mkdirSync(join(root, 'build'), { recursive: true })
 const folder = mkdtempSync(join(root, 'build', 'tutorial-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -5,8 +5,7 @@ async function main(): Promise<number> {
   const argv = process.argv.slice(2)
   // The commonest question is answered before anything else is loaded.
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    // A reader that is gone wants no answer.
-    process.stdout.on('error', () => {})
+    process.stdout.once('error', (error) => void import('./terminal.js').then(({ unwritable, standardOutput }) => unwritable(process.stdout, standardOutput, error)))
     process.stdout.write(`${version}\n`)
     return 0
   }

@@ -21,6 +21,8 @@ export interface Terminal {
 
 const inColour: Colors = pc.createColors(true)
 
+export const standardOutput = 'the standard output'
+
 /** The terminal of this process. Colours follow `--no-color`, NO_COLOR, FORCE_COLOR, and what the stream is. */
 export function processTerminal(argv: readonly string[]): Terminal {
   const wanted = (stream: NodeJS.WriteStream): Colors => {
@@ -30,7 +32,7 @@ export function processTerminal(argv: readonly string[]): Terminal {
     return stream.isTTY && process.env['TERM'] !== 'dumb' ? inColour : noColors
   }
   return {
-    out: writer(process.stdout, 'the standard output'),
+    out: writer(process.stdout, standardOutput),
     err: writer(process.stderr, 'the standard error'),
     outColors: wanted(process.stdout),
     errColors: wanted(process.stderr),
@@ -41,25 +43,29 @@ export function processTerminal(argv: readonly string[]): Terminal {
   }
 }
 
-/**
- * Writes to a stream until its reader goes away (`mtlc check … | head`), which is no error of ours. Where it cannot
- * be written for another reason (a full disk), that is said once and the command ends with findings.
- */
+/** Writes to a stream until it fails. */
 function writer(stream: NodeJS.WriteStream, name: string): (text: string) => void {
   let open = true
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (!open) return
+    if (open) unwritable(stream, name, error)
     open = false
-    if (error.code === 'EPIPE' || error.code === 'EIO') return
-    const { code, message } = cannotWrite({ path: name, reason: error.code === 'ENOSPC' ? 'the disk is full' : error.message })
-    if (stream !== process.stderr) process.stderr.write(`error[${code}]: ${message}\n`)
-    process.once('exit', () => {
-      process.exitCode = exitCode.findings
-    })
   })
   return (text) => {
     if (open) stream.write(text)
   }
+}
+
+/**
+ * That the reader of a stream goes away (`mtlc check … | head`) is no error of ours. Where it cannot be written for another
+ * reason (a full disk), that is said and the command ends with findings.
+ */
+export function unwritable(stream: NodeJS.WriteStream, name: string, error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'EIO') return
+  const { code, message } = cannotWrite({ path: name, reason: error.code === 'ENOSPC' ? 'the disk is full' : error.message })
+  if (stream !== process.stderr) process.stderr.write(`error[${code}]: ${message}\n`)
+  process.once('exit', () => {
+    process.exitCode = exitCode.findings
+  })
 }
 
 /** A path as it is shown: relative to where the command was started where that is not longer. */

@@ -39,7 +39,7 @@ export const mistakes: readonly Mistake[] = [
   {
     title: 'A number without its unit',
     about: 'Sixty what? Sizes, times and shares carry units, so that nobody has to know a default.',
-    changes: [['size <= 60 KB', 'size <= 60']],
+    changes: [['size <= 100 KB', 'size <= 100']],
   },
   {
     title: 'Signs of another language',

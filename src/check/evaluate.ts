@@ -26,7 +26,11 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
       return found === undefined ? failed : { kind: 'quantity', quantity: found }
     }
     case 'name': return lookUpName(session, expression, scope)
-    case 'list': return { kind: 'list', items: expression.items.map((item) => session.evaluate(item, scope, expected)) }
+    case 'list': {
+      const items = expression.items.map((item) => session.evaluate(item, scope, expected))
+      // What is made of a list with a mistake in it is not told again.
+      return items.some((item) => item.kind === 'error') ? failed : { kind: 'list', items }
+    }
     case 'comprehension': return comprehension(session, expression, scope)
     case 'record': return record(session, expression, scope)
     case 'member': return member(session, expression, scope)

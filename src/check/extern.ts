@@ -115,7 +115,12 @@ function collect({ session, declaration, values, rule, span }: Application): Col
     const tensors = items.flatMap((item) => asTensor(item, span) ?? [])
     if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== 'f32') || (rule?.lists === 'always' && !isList && !isOpen(value))) {
       const needed = rule?.lists === 'always' ? 'a list of tensors, such as `[a, b]`' : session.text(type.span)
-      session.report(types.argumentShape({ block: declaration.name.text, parameter: name.text, needed, found: describe(value) }, { span }))
+      const odd = isList ? items.findIndex((item) => asTensor(item, span)?.type.dtype !== 'f32') : -1
+      const item = items[odd]
+      const found = item === undefined ? describe(value) : `a list whose item ${odd} is ${describe(item)}`
+      const codes = item?.kind === 'tensor' ? item.vocabulary : undefined
+      const help = codes === undefined ? {} : { help: `look the codes up in a table of vectors first: \`|> Embedding(${codes}, 8)\`` }
+      session.report(types.argumentShape({ block: declaration.name.text, parameter: name.text, needed, found }, { span, ...help }))
       return undefined
     }
     inputs.push(...tensors)

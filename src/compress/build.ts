@@ -77,7 +77,7 @@ export async function build(workshop: Workshop, choice: Choice, effort: Effort):
     const plan = planFor(form.graph, compress.keep)
     if (plan.layers.length === 0) throw new Failure(nothingToQuantize({}, { span: compress.quantize?.span ?? compress.span }))
     const { calibrator, samples } = settings
-    note(workshop, `calibrating ${plan.activations.size} ranges on ${samples} training samples`)
+    note(workshop, `calibrating ${plan.activations.size} ranges on up to ${samples} training samples`)
     const values = plan.activations.values()
     const ranges = await calibrate({
       ...form, values, calibrator, dataset, engine, samples, seed: workshop.train.seed, ...(signal === undefined ? {} : { signal }),

@@ -65,11 +65,14 @@ function outOfReach(line: TypedBudgetLine, result: BudgetResult, { recipe }: Att
   const shown = (amount: number): string => formatReached({ ...result, reached: amount, unit: unitOf(line) })
   const [largest] = layers.toSorted((a, b) => b[kind] - a[kind])
   const form = `${recipe.prune ? 'with every prunable channel at its least' : 'with all of its channels'}, at ${recipe.int8 ? 'int8' : 'f32'}`
-  const pass = recipe.prune ? (recipe.int8 ? undefined : 'quantize int8') : 'prune channels'
+  const bare = result.reached - layers.reduce((sum, { size }) => sum + size, 0)
+  // Where the file without weights is too large already, none helps.
+  const hopeless = kind === 'size' && line.bound.kind === 'absolute' && bare > line.bound.value
+  const pass = hopeless ? undefined : recipe.prune ? (recipe.int8 ? undefined : 'quantize int8') : 'prune channels'
   const args = {
     line: line.text, reached: formatReached(result), form,
     ...(largest === undefined || largest[kind] === 0 ? {} : { largest: { layer: largest.layer, cost: shown(largest[kind]) } }),
-    ...(kind === 'size' ? { bare: shown(result.reached - layers.reduce((sum, { size }) => sum + size, 0)) } : {}),
+    ...(kind === 'size' ? { bare: shown(bare) } : {}),
     // Fewer bits are no fewer weights.
     ...(pass === undefined || (pass === 'quantize int8' && kind !== 'size') ? {} : { pass }),
   }

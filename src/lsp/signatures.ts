@@ -31,13 +31,16 @@ export function formatExpression(expression: Expression): string {
     case 'rest': return `...${expression.name.text}`
     case 'list': return `[${expression.items.map(formatExpression).join(', ')}]`
     case 'unary': return `${expression.operator}${formatExpression(expression.operand)}`
-    case 'binary': return `${formatExpression(expression.left)} ${expression.operator} ${formatExpression(expression.right)}`
+    case 'binary': return `${operand(expression.left)} ${expression.operator} ${operand(expression.right)}`
     case 'member': return `${formatExpression(expression.object)}.${expression.member.text}`
     case 'index': return `${formatExpression(expression.object)}[${formatExpression(expression.index)}]`
     case 'call': return `${formatExpression(expression.callee)}(${expression.arguments.map(({ value }) => formatExpression(value)).join(', ')})`
     default: return '…'
   }
 }
+
+/** With the brackets that the tree no longer holds, wherever they may matter. */
+const operand = (expression: Expression): string => (expression.kind === 'binary' ? `(${formatExpression(expression)})` : formatExpression(expression))
 
 export const formatParameter = ({ name, type, default: value }: BlockParameter): string =>
   `${name.text}: ${formatTypeExpression(type)}${value === undefined ? '' : ` = ${formatExpression(value)}`}`

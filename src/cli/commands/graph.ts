@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path'
 import type { GraphFormat } from '../../report/graph/index.js'
 import type { Level } from '../../report/graph/drawing.js'
 import type { Declare } from '../context.js'
-import { exitCode } from '../exit.js'
+import { exitCode, UsageError } from '../exit.js'
 import { modelOption, setOption } from '../options.js'
 
 interface GraphOptions {
@@ -14,9 +14,14 @@ interface GraphOptions {
   readonly model?: string
 }
 
+const byEnding: Readonly<Record<string, GraphFormat>> = { '.svg': 'svg', '.dot': 'dot', '.gv': 'dot', '.mmd': 'mermaid', '.mermaid': 'mermaid', '.json': 'json' }
+
 /** What a file of that name holds. */
-const formatOf = (path: string): GraphFormat =>
-  ({ '.dot': 'dot', '.gv': 'dot', '.mmd': 'mermaid', '.json': 'json' } as const)[extname(path)] ?? 'svg'
+function formatOf(path: string): GraphFormat {
+  const format = byEnding[extname(path)]
+  if (format === undefined) throw new UsageError(`the name ${path} does not say which format is meant`, `end it in ${Object.keys(byEnding).join(', ')}, or add --format`)
+  return format
+}
 
 /** `mtlc graph FILE`: a picture of a model. */
 export const declareGraph: Declare = (program, { terminal, globals, finish }) => {
@@ -32,6 +37,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
     .addOption(modelOption())
     .addHelpText('after', '\nExamples:\n  mtlc graph digits.mtl -o digits.svg\n  mtlc graph digits.mtl --level model --format mermaid\n  mtlc graph digits.mtl --format dot | dot -Tpdf -o digits.pdf')
     .action(async (file: string, options: GraphOptions) => {
+      const format = options.format ?? (options.output === undefined ? 'svg' : formatOf(options.output))
       const { loadProgram, locating, pickModel } = await import('../front.js')
       const { program: checked, sources } = await loadProgram(file, terminal, globals().quiet, options.set)
       const model = pickModel(checked.models, options.model, file, 'model')
@@ -39,7 +45,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
         const [{ formats }, { drawing }, { graphFor }] = await Promise.all([
           import('../../report/graph/index.js'), import('../../report/graph/drawing.js'), import('../../lower/graph-for.js'),
         ])
-        const text = await formats[options.format ?? formatOf(options.output ?? '')](drawing(model, graphFor(model), options.level))
+        const text = await formats[format](drawing(model, graphFor(model), options.level))
         if (options.output === undefined) return terminal.out(text)
         const { writeAtomically } = await import('../../storage/files.js')
         await writeAtomically(resolve(terminal.directory, options.output), text)

@@ -32,6 +32,9 @@ export interface ProjectFile {
 /** `sea-ice` → `SeaIce`, as models are called. */
 const pascal = (name: string): string => name.split(/[^A-Za-z0-9]+/).map((word) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`).join('')
 
+/** Files whose names begin with a point in a project: npm leaves those out of packages. */
+const hidden: ReadonlySet<string> = new Set(['gitignore', 'npmrc'])
+
 /** The files of a new project: those of the template, by their paths in the project's folder. */
 export async function projectFiles(template: Template, name: string): Promise<readonly ProjectFile[]> {
   const folder = join(home(), template.id)
@@ -41,8 +44,7 @@ export async function projectFiles(template: Template, name: string): Promise<re
   const found = (await readdir(folder)).filter((file) => file !== description)
   const files = await Promise.all(
     found.map(async (file) => ({
-      // npm leaves files of that name out of packages.
-      path: file === 'gitignore' ? '.gitignore' : filled(file),
+      path: hidden.has(file) ? `.${file}` : filled(file),
       text: filled(await readFile(join(folder, file), 'utf8')),
     })),
   )

@@ -54,6 +54,9 @@ export const asWith = (verdict: Verdict): string =>
 /** Where the disagreement depends on the names of a signature: the fact that would rule it out, and the edit that states it. */
 export function stating(block: BlockDeclaration | undefined, verdict: Verdict): Pick<Place, 'help' | 'edits'> {
   if (block === undefined || verdict.equal !== false || verdict.example === undefined) return {}
+  // A name on both sides would have one size, or none: it is the shape that is wrong, not what it is applied to.
+  const [left, right] = [symbolsOf(verdict.left), symbolsOf(verdict.right)]
+  if (![...left].some((name) => !right.has(name)) && ![...right].some((name) => !left.has(name))) return {}
   return stateFact(block, `${formatDimension(verdict.left)} == ${formatDimension(verdict.right)}`, [verdict.left, verdict.right])
 }
 

@@ -77,6 +77,8 @@ describe('what fails for some sizes is told with the smallest of them', () => {
     expect(finding.message).toBe(
       '`Half` declares the result f32[C, H / 2, W / 2], but its body makes f32[C, ceil(H / 2), ceil(W / 2)], as with `H` = 3',
     )
+    // No `where` could mend it.
+    expect(finding.edits).toBeUndefined()
   })
 
   test('a name that is bound twice: both derivations', async () => {

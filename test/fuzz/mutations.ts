@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { file } from '../syntax/generate.js'
 
 const root = join(import.meta.dirname, '../..')
 /** The texts of all `.mtl` files of the library, the examples and the benchmarks. */
@@ -45,6 +46,9 @@ function change(list: readonly string[], [at, kind, other]: Change): readonly st
     }
   }
 }
+
+/** Files of every construct of the grammar, whatever it means; and files of the corpus with mistakes. */
+export const anyFile = (): fc.Arbitrary<string> => fc.oneof({ arbitrary: mutated, weight: 3 }, { arbitrary: file, weight: 1 })
 
 /** One to six changes of a file of the corpus. */
 export const mutated: fc.Arbitrary<string> = fc

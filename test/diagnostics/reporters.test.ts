@@ -126,7 +126,7 @@ const whole = (least: number) => (value: unknown): void => expect(Number.isInteg
 const oneOf = (...words: readonly string[]) => (value: unknown): void => expect(words).toContain(value)
 const uri = (value: unknown): void => {
   string(value)
-  expect(() => new URL(String(value), 'file:///work/')).not.toThrow()
+  expect(() => new URL(String(value), 'file:///project/')).not.toThrow()
   expect(value).not.toMatch(/[\s\\,]/)
 }
 

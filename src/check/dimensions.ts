@@ -12,7 +12,7 @@ import { resolveType, tensorTypes } from './static-types.js'
 import { describe, dimensionOf } from './values.js'
 
 /** A name of a signature that is to be found out. It is another one than the same name where the block is applied. */
-export const unknownOf = (name: string): Dimension => symbol(`@${name}`)
+const unknownOf = (name: string): Dimension => symbol(`@${name}`)
 export const isUnknown = (name: string): boolean => name.startsWith('@')
 /** As it is written in the signature. */
 export const signatureName = (text: string): string => text.replaceAll('@', '')
@@ -64,7 +64,7 @@ export function toDimension(session: Session, expression: Expression, scope: Sco
   return toInteger(session, expression, scope)
 }
 
-export function toInteger(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
+function toInteger(session: Session, expression: Expression, scope: Scope): Dimension | undefined {
   const value = session.evaluate(expression, scope)
   if (value.kind === 'error') return undefined
   const dimension = dimensionOf(value)

@@ -18,14 +18,6 @@ export function formatBytes(bytes: number): string {
 /** `1,234,567` */
 export const formatCount = (count: number): string => Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ',')
 
-/** `74k`, `1.88M`: counts as the language writes them, to three figures. */
-export function formatShortCount(count: number): string {
-  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) {
-    if (count >= 0.9995 * size) return `${significant(count / size)}${unit}`
-  }
-  return String(count)
-}
-
 export const formatMs = (ms: number): string => (Number.isFinite(ms) ? `${ms < 1 ? ms.toFixed(3) : significant(ms)} ms` : 'not measured')
 
 /** Metrics that run from 0 to 1 are shared out in hundredths. */

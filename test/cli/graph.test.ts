@@ -28,7 +28,7 @@ describe('mtlc graph', () => {
   })
 
   it('refuses other formats, other levels and other models', async () => {
-    for (const args of [['--format', 'png'], ['--level', 'weights'], ['--model', 'Other']]) {
+    for (const args of [['--format', 'png'], ['-o', 'toy.png'], ['--level', 'weights'], ['--model', 'Other']]) {
       expect((await mtlc(here.path, 'graph', 'toy.mtl', ...args)).code).toBe(2)
     }
   })

@@ -30,7 +30,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
     .summary('draw what tasks share and what they own')
     .description('Draws a model: what is shared, what one task alone has, and each head in the colour of its task,\nwith output shapes, parameters and multiply-accumulates (MACs). Needs no training.')
     .argument('<file>', 'an .mtl file')
-    .addOption(new Option('--format <format>', 'svg: a picture; dot: for Graphviz; mermaid: for Markdown; json: for programs').choices(['svg', 'dot', 'mermaid', 'json']).default(undefined, 'by the name of the output, else svg'))
+    .addOption(new Option('--format <format>', 'svg: a picture; dot: for Graphviz; mermaid: for Markdown; json: for programs').choices(['svg', 'dot', 'mermaid', 'json']).default(undefined, 'by the ending of the output; svg on stdout'))
     .addOption(new Option('--level <level>', 'how much is drawn: shares and tasks, their layers, or every op').choices(['model', 'layers', 'ops']).default('layers'))
     .option('-o, --output <path>', 'write into a file, instead of to stdout')
     .addOption(setOption())

@@ -7,7 +7,7 @@ import { batchSymbol } from '../lower/extern.js'
 import { differentiate } from '../passes/differentiate.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { feedsOf, stepName } from '../train/feeds.js'
-import { ownLoss } from '../train/step.js'
+import { ownLoss } from '../train/task-loss.js'
 import type { Gradients } from './score.js'
 
 /** One task's gradients on one batch. */

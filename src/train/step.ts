@@ -1,42 +1,29 @@
 /** One step of training as one graph: forward, losses, backward, and the optimiser's update. */
-import type { TypedMethod, TypedModel, TypedTask } from '../check/typed.js'
+import type { TypedModel } from '../check/typed.js'
 import type { Feeds, Program, StateSlot } from '../engine/engine.js'
 import { GraphBuilder } from '../ir/builder.js'
-import { typeOf, type Graph, type ValueId, type Weights } from '../ir/graph.js'
+import type { Graph, ValueId, Weights } from '../ir/graph.js'
 import { batchSymbol, sizes } from '../lower/extern.js'
-import { lossNamed } from '../lower/losses/index.js'
 import { cse } from '../passes/cse.js'
 import { dce } from '../passes/dce.js'
-import { differentiate } from '../passes/differentiate.js'
 import { fold } from '../passes/fold.js'
 import { fuse } from '../passes/fuse.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { poolFirst } from '../passes/pool-first.js'
 import { trainingMode } from '../passes/training-mode.js'
-import { scalar, zeros, type Tensor, type TensorType } from '../types/tensor.js'
-import { distillation, type Teacher } from './distill.js'
+import { scalar, zeros, type Tensor } from '../types/tensor.js'
+import type { Teacher } from './distill.js'
 import { stepName } from './feeds.js'
 import { inlineGraph } from './inline.js'
 import { optimizerNamed } from './optimizers/index.js'
-import { momentName } from './optimizers/optimizer.js'
+import { taskLoss } from './task-loss.js'
+import { writeUpdates, type Carried, type UpdateOptions } from './updates.js'
 
-export interface StepOptions {
+export interface StepOptions extends UpdateOptions {
   /** The model's graph, mode-neutral. */
   readonly graph: Graph
   readonly model: TypedModel
-  readonly optimizer: TypedMethod
-  /** Parameters that keep their values. */
-  readonly frozen?: ((parameter: string) => boolean) | undefined
   readonly teacher?: Teacher | undefined
-}
-
-/** What a run carries from step to step. */
-export interface Carried {
-  /** The graph's input or parameter. */
-  readonly input: string
-  /** The output that holds its next value. */
-  readonly output: string
-  readonly shape: readonly number[]
 }
 
 /**
@@ -129,92 +116,8 @@ function present<V>(map: ReadonlyMap<string, V>, name: string): V {
   return value
 }
 
-/** The encoded target of a task, as it is fed. */
-function targetType({ target: { type } }: TypedTask): TensorType {
-  if (type.kind === 'label') return { dtype: 'i64', shape: [batchSymbol] }
-  return { dtype: 'f32', shape: type.kind === 'number' ? [batchSymbol] : [batchSymbol, type.size] }
-}
-
 function teacherOutputs(builder: GraphBuilder, student: Graph, teacher: Teacher | undefined): ReadonlyMap<string, ValueId> {
   if (teacher === undefined) return new Map()
   const inputs = new Map(student.inputs.map(({ name, value }) => [name, value]))
   return inlineGraph(builder, inferenceMode.run(teacher.graph), inputs, (name) => teacherPrefix + name)
-}
-
-const sumOf = (builder: GraphBuilder, value: ValueId): ValueId => builder.add('sum', [value], { axes: [0], keepdims: false })
-
-/** Σ fᵢ vᵢ / max(count, tiny), where `count` is Σ fᵢ: 0 where no sample counts. */
-const weightedMean = (builder: GraphBuilder, values: ValueId, factors: ValueId, count: ValueId): ValueId =>
-  builder.add('div', [sumOf(builder, builder.add('mul', [values, factors])), builder.add('maximum', [count, builder.scalar(1e-12)])])
-
-/**
- * Σ wᵢ mᵢ lᵢ / max(Σ wᵢ mᵢ, tiny): the mean of a task's loss over the samples that have its target. Adds the inputs
- * `target:<task>` and `mask:<task>`; `count` is Σ wᵢ mᵢ.
- */
-export function ownLoss(
-  builder: GraphBuilder,
-  task: TypedTask,
-  prediction: ValueId,
-  weights: ValueId,
-): { readonly loss: ValueId; readonly count: ValueId } {
-  const target = builder.input(`target:${task.name}`, targetType(task))
-  const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
-  const factors = builder.add('mul', [weights, mask])
-  const count = sumOf(builder, factors)
-  const perSample = lossNamed(task.loss.name).lower(builder, prediction, target, task.loss)
-  return { loss: weightedMean(builder, perSample, factors, count), count }
-}
-
-/** A task's loss, with the teacher's part: the mean over all samples, since it needs no target. */
-function taskLoss(
-  builder: GraphBuilder,
-  task: TypedTask,
-  prediction: ValueId,
-  weights: ValueId,
-  teacher: Teacher | undefined,
-  teachers: ReadonlyMap<string, ValueId>,
-): { readonly loss: ValueId; readonly count: ValueId } {
-  const own = ownLoss(builder, task, prediction, weights)
-  const taught = teachers.get(task.name)
-  if (teacher === undefined || taught === undefined) return own
-  const distance = distillation(builder, task.target.type, prediction, taught, teacher.temperature)
-  const loss = builder.add('add', [
-    builder.add('mul', [own.loss, builder.scalar(1 - teacher.share)]),
-    builder.add('mul', [weightedMean(builder, distance, weights, sumOf(builder, weights)), builder.scalar(teacher.share)]),
-  ])
-  return { loss, count: own.count }
-}
-
-/** Differentiates the loss and writes the optimiser's update of every parameter that it reaches. */
-function writeUpdates(
-  builder: GraphBuilder,
-  forward: Graph,
-  total: ValueId,
-  { optimizer: method, frozen }: StepOptions,
-): { readonly parameters: Carried[]; readonly moments: Carried[] } {
-  const optimizer = optimizerNamed(method.name)
-  const learned = forward.parameters.filter(({ name, trainable }) => trainable && frozen?.(name) !== true)
-  const gradients = differentiate(builder, total, learned.map(({ value }) => value))
-  const scalars = Object.fromEntries(
-    Object.keys(optimizer.scalars(method, 1, 0)).map((name) => [name, builder.input(stepName(name), { dtype: 'f32', shape: [] })]),
-  )
-  const [parameters, moments]: [Carried[], Carried[]] = [[], []]
-  for (const [index, { name, value }] of learned.entries()) {
-    const gradient = gradients[index]
-    if (gradient === undefined) continue
-    const type = typeOf(forward, value)
-    const shape = sizes(type.shape)
-    builder.within(`update.${name}`, undefined, () => {
-      const slots = Object.fromEntries(optimizer.slots(method).map((slot) => [slot, builder.input(momentName(name, slot), type)]))
-      // Biases, norms and other vectors are left alone by weight decay, as is usual.
-      const update = optimizer.update({ writer: builder, method, parameter: value, gradient, slots, scalars, decays: shape.length > 1 })
-      const carry = (list: Carried[], input: string, next: ValueId) => {
-        builder.output(`next:${input}`, next)
-        list.push({ input, output: `next:${input}`, shape })
-      }
-      carry(parameters, name, update.parameter)
-      for (const [slot, next] of Object.entries(update.slots)) carry(moments, momentName(name, slot), next)
-    })
-  }
-  return { parameters, moments }
 }

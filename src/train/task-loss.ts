@@ -1,0 +1,58 @@
+/** What a task's loss is in a train step: the mean over the samples that have its target, and a teacher's part. */
+import type { TypedTask } from '../check/typed.js'
+import type { GraphBuilder } from '../ir/builder.js'
+import type { ValueId } from '../ir/graph.js'
+import { batchSymbol } from '../lower/extern.js'
+import { lossNamed } from '../lower/losses/index.js'
+import type { TensorType } from '../types/tensor.js'
+import { distillation, type Teacher } from './distill.js'
+
+/** The encoded target of a task, as it is fed. */
+function targetType({ target: { type } }: TypedTask): TensorType {
+  if (type.kind === 'label') return { dtype: 'i64', shape: [batchSymbol] }
+  return { dtype: 'f32', shape: type.kind === 'number' ? [batchSymbol] : [batchSymbol, type.size] }
+}
+
+const sumOf = (builder: GraphBuilder, value: ValueId): ValueId => builder.add('sum', [value], { axes: [0], keepdims: false })
+
+/** Σ fᵢ vᵢ / max(count, tiny), where `count` is Σ fᵢ: 0 where no sample counts. */
+const weightedMean = (builder: GraphBuilder, values: ValueId, factors: ValueId, count: ValueId): ValueId =>
+  builder.add('div', [sumOf(builder, builder.add('mul', [values, factors])), builder.add('maximum', [count, builder.scalar(1e-12)])])
+
+/**
+ * Σ wᵢ mᵢ lᵢ / max(Σ wᵢ mᵢ, tiny): the mean of a task's loss over the samples that have its target. Adds the inputs
+ * `target:<task>` and `mask:<task>`; `count` is Σ wᵢ mᵢ.
+ */
+export function ownLoss(
+  builder: GraphBuilder,
+  task: TypedTask,
+  prediction: ValueId,
+  weights: ValueId,
+): { readonly loss: ValueId; readonly count: ValueId } {
+  const target = builder.input(`target:${task.name}`, targetType(task))
+  const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
+  const factors = builder.add('mul', [weights, mask])
+  const count = sumOf(builder, factors)
+  const perSample = lossNamed(task.loss.name).lower(builder, prediction, target, task.loss)
+  return { loss: weightedMean(builder, perSample, factors, count), count }
+}
+
+/** A task's loss, with the teacher's part: the mean over all samples, since it needs no target. */
+export function taskLoss(
+  builder: GraphBuilder,
+  task: TypedTask,
+  prediction: ValueId,
+  weights: ValueId,
+  teacher: Teacher | undefined,
+  teachers: ReadonlyMap<string, ValueId>,
+): { readonly loss: ValueId; readonly count: ValueId } {
+  const own = ownLoss(builder, task, prediction, weights)
+  const taught = teachers.get(task.name)
+  if (teacher === undefined || taught === undefined) return own
+  const distance = distillation(builder, task.target.type, prediction, taught, teacher.temperature)
+  const loss = builder.add('add', [
+    builder.add('mul', [own.loss, builder.scalar(1 - teacher.share)]),
+    builder.add('mul', [weightedMean(builder, distance, weights, sumOf(builder, weights)), builder.scalar(teacher.share)]),
+  ])
+  return { loss, count: own.count }
+}

@@ -10,7 +10,7 @@ import { alone, before, either, name, recovery, start } from './regions.js'
 /** Rules whose words belong to them and not to the statement around; the others are read as a part of it. */
 const apart: ReadonlySet<string> = new Set([
   'expression', 'comparison', 'arithmetic', 'unary', 'typeExpression', 'method', 'argumentList', 'parameterList', 'body', 'importedName',
-  'dataSetting', 'augmentStep', 'modelStatement', 'taskSetting', 'trainSetting', 'compressSetting', 'budgetLine',
+  'dataSetting', 'augmentStep', 'modelStatement', 'taskSetting', 'trainSetting', 'mappedWeights', 'compressSetting', 'budgetLine',
 ])
 const inside = (rule: string): boolean => !apart.has(rule)
 
@@ -27,7 +27,7 @@ const nameScopes: Readonly<Record<string, string>> = {
   fieldSetting: 'variable.other.field', augmentSetting: 'variable.other.field', normalizeSetting: 'variable.other.field',
   letStatement: 'variable.other.definition', paramStatement: 'variable.other.definition', trainSetting: 'support.type.property-name.setting',
   compressSetting: 'support.type.property-name.setting', augmentStep: 'support.function.method', budgetLine: 'support.type.property-name.budget',
-  keepSetting: 'variable.other.path', loss: 'support.function.method', metric: 'support.function.method',
+  keepSetting: 'variable.other.path', mappedWeights: 'variable.other.path', loss: 'support.function.method', metric: 'support.function.method',
 }
 
 /** The statements of a place: each alternative of its rule, or the rule itself. */

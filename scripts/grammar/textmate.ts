@@ -12,7 +12,7 @@ import { statements } from './statements.js'
 
 /** Rules of what stands between `{` and `}`. */
 const places = [
-  'importedName', 'dataSetting', 'augmentStep', 'modelStatement', 'taskSetting', 'trainSetting', 'compressSetting', 'budgetLine',
+  'importedName', 'dataSetting', 'augmentStep', 'modelStatement', 'taskSetting', 'trainSetting', 'mappedWeights', 'compressSetting', 'budgetLine',
 ] as const
 
 export function textMate(rules: Rules): object {

@@ -200,6 +200,11 @@ class Walk {
     return statement?.kind === 'share' || statement?.kind === 'let' ? this.#other(statement.kind, statement.name, owner) : undefined
   }
 
+  /** The path of weights in a model says the name of what they are in. */
+  #weightsOf(model: string, [first]: readonly Name[]): void {
+    if (first !== undefined) (this.#partOf(model, first.text) ?? this.#targetOf(model, first.text))?.labels.push(first.span)
+  }
+
   /** The target that a task of a model predicts. */
   #targetOf(model: string, task: string): Mutable | undefined {
     const owner = this.#modelNamed(model)
@@ -317,8 +322,10 @@ class Walk {
     this.#useOfFile(model)
     for (const setting of settings) {
       if (setting.kind === 'value') this.#expression(setting.value)
-      else if (setting.kind === 'from') this.#all(setting.arguments.map(({ value }) => value))
-      else this.#method(setting.kind === 'select' ? setting.by : setting.method)
+      else if (setting.kind === 'from') {
+        this.#all(setting.arguments.map(({ value }) => value))
+        for (const { path } of setting.mapping ?? []) this.#weightsOf(model.text, path)
+      } else this.#method(setting.kind === 'select' ? setting.by : setting.method)
       // `early(metric = left.accuracy)`
       for (const { value } of setting.kind === 'method' ? setting.method.arguments : []) {
         if (value.kind === 'member' && value.object.kind === 'name') this.#targetOf(model.text, value.object.name)?.labels.push(value.object.span)
@@ -331,10 +338,8 @@ class Walk {
     for (const setting of settings) {
       if (setting.kind === 'pass' || setting.kind === 'distill') this.#all(setting.arguments.map(({ value }) => value))
       if (setting.kind === 'pass' && setting.method !== undefined) this.#method(setting.method)
-      if (setting.kind === 'keep') {
-        const [first] = setting.path
-        if (first !== undefined) this.#partOf(model.text, first.text)?.labels.push(first.span)
-      } else if (setting.kind === 'budget') {
+      if (setting.kind === 'keep') this.#weightsOf(model.text, setting.path)
+      else if (setting.kind === 'budget') {
         for (const { arguments: given, bound, subject: [task, metric] } of setting.lines) {
           if (task !== undefined && metric !== undefined) this.#targetOf(model.text, task.text)?.labels.push(task.span)
           this.#all(given.map(({ value }) => value))

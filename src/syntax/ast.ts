@@ -389,8 +389,18 @@ export interface TrainDeclaration extends Spanned, Documented {
 export type TrainSetting =
   | { readonly kind: 'value'; readonly name: Name; readonly value: Expression; readonly span: Span }
   | { readonly kind: 'method'; readonly name: Name; readonly method: Method; readonly span: Span }
-  | { readonly kind: 'from'; readonly name: Name; readonly location: StringLiteral; readonly arguments: readonly Argument[]; readonly span: Span }
+  | {
+      readonly kind: 'from'; readonly name: Name; readonly location: StringLiteral; readonly arguments: readonly Argument[]
+      /** In braces behind it. */
+      readonly mapping?: readonly MappedWeights[]; readonly span: Span
+    }
   | SelectStatement
+
+/** `trunk.stem from "backbone.conv1"`: weights of the model, and how the names of theirs in the file begin. */
+export interface MappedWeights extends Spanned {
+  readonly path: readonly Name[]
+  readonly prefix: StringLiteral
+}
 
 // ── compress ───────────────────────────────────────────────────────────────────────────────────
 

@@ -166,6 +166,19 @@ describe('train', () => {
       { kind: 'select', by: { name: 'affinity', arguments: [] } },
     ])
   })
+
+  it('says what weights are called in a file', () => {
+    expect(train('init from "x.onnx" { trunk.stage1.0.1.conv from "backbone.conv1", left from "fc" }\nepochs 2')).toEqual([
+      {
+        kind: 'from', name: 'init', location: { kind: 'string', value: 'x.onnx' }, arguments: [],
+        mapping: [
+          { path: ['trunk', 'stage1', '0', '1', 'conv'], prefix: { kind: 'string', value: 'backbone.conv1' } },
+          { path: ['left'], prefix: { kind: 'string', value: 'fc' } },
+        ],
+      },
+      { kind: 'value', name: 'epochs', value: { kind: 'number', value: 2, integer: true } },
+    ])
+  })
 })
 
 describe('compress', () => {

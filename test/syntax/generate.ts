@@ -124,10 +124,11 @@ const modelStatement = fc.oneof(
   { weight: 3, arbitrary: task },
   select,
 )
+const weightPath = one('trunk.stem', 'trunk.stage1.0.1.conv', 'trunk . stage . 0 . 1', 'trunk.0', 'from')
 const trainSetting = fc.oneof(
   seq(one('epochs', 'batch', 'seed'), ' ', fc.oneof(number, grammar.arithmetic)),
   seq(one('optimizer', 'schedule', 'balance', 'stop'), space, method),
-  seq('init', maybe(grammar.list), ' from ', string),
+  seq('init', maybe(grammar.list), ' from ', string, maybe(seq(' ', block(seq(weightPath, ' from ', string))))),
   select,
 )
 const bound = fc.oneof(
@@ -141,7 +142,7 @@ const compressSetting = fc.oneof(
   seq(one('prune ', 'quantize ', 'factorize '), one('channels', 'heads', 'int8', 'svd'), maybe(grammar.list)),
   seq('cluster', grammar.list),
   seq('distill', maybe(grammar.list), ' from ', fc.oneof(one('dense'), string)),
-  one('keep trunk.stem', 'keep trunk.stage1.0.1.conv', 'keep  trunk . stage . 0 . 1', 'keep trunk.0'),
+  seq(one('keep ', 'keep  '), weightPath),
   seq('budget ', block(budgetLine)),
 )
 

@@ -252,7 +252,10 @@ class Walk {
     this.#mark(setting.name, 'keyword')
     if (setting.kind === 'value') this.#expression(setting.value)
     else if (setting.kind === 'method') this.#method(setting.method)
-    else this.#arguments(setting.arguments)
+    else {
+      this.#arguments(setting.arguments)
+      for (const { path } of setting.mapping ?? []) for (const name of path) this.#mark(name, 'property')
+    }
   }
 
   #compress(setting: ast.CompressSetting): void {

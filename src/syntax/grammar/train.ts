@@ -1,6 +1,6 @@
 /** `train MODEL { … }`: which settings there are is not the grammar's business; three forms are. */
 import type * as ast from '../ast.js'
-import { ArithmeticOperator, Dot, From, LogicOperator, LParen, Pipe, Text, Train, Word } from '../tokens.js'
+import { ArithmeticOperator, Dot, From, LCurly, LogicOperator, LParen, Numeral, Pipe, Text, Train, Word } from '../tokens.js'
 import { ModelGrammar } from './model.js'
 
 /** Settings whose value is static: after them a name is a value and no method. */
@@ -40,15 +40,55 @@ export abstract class TrainGrammar extends ModelGrammar {
     return !valued.has(this.LA(1).image) && this.is(2, Word) && !this.is(3, ArithmeticOperator, LogicOperator, Dot, Pipe)
   }
 
-  /** `init from "weights.safetensors"`, `init(strict = false) from "…"` */
+  /** `init from "weights.safetensors"`, `init(strict) from "…"`, `init from "…" { trunk from "backbone" }` */
   readonly fromSetting = this.RULE('fromSetting', (): ast.TrainSetting => {
     const name = this.CONSUME(Word)
-    const list = this.OPTION(() => this.SUBRULE(this.argumentList))
+    const list = this.OPTION1(() => this.SUBRULE(this.argumentList))
     this.CONSUME(From)
     const location = this.CONSUME(Text)
+    const mapping = this.OPTION2({ GATE: () => this.is(1, LCurly), DEF: () => this.SUBRULE(this.weightMapping) })
     return this.ACTION(() => ({
-      kind: 'from', name: this.nameOf(name), location: this.stringOf(location), arguments: list ?? [], span: this.since(name),
+      kind: 'from', name: this.nameOf(name), location: this.stringOf(location), arguments: list ?? [],
+      ...(mapping === undefined ? {} : { mapping }), span: this.since(name),
     }))
+  })
+
+  readonly weightMapping = this.RULE('weightMapping', (): readonly ast.MappedWeights[] => this.braced(this.mappedWeights, 'the weights of `init`').items)
+
+  /** `trunk.stem from "backbone.conv1"` */
+  readonly mappedWeights = this.RULE('mappedWeights', (): ast.MappedWeights => {
+    const first = this.LA(1)
+    const path = this.SUBRULE(this.weightPath)
+    this.CONSUME(From)
+    const prefix = this.CONSUME(Text)
+    return this.ACTION(() => ({ path, prefix: this.stringOf(prefix), span: this.since(first) }))
+  })
+
+  /** `trunk.stage1.0.conv`; the lexer reads `0.1` of a path as one number. */
+  readonly weightPath = this.RULE('weightPath', (): readonly ast.Name[] => {
+    const path: ast.Name[] = [this.nameOf(this.CONSUME(Word))]
+    this.MANY(() => {
+      this.CONSUME(Dot)
+      this.OR({
+        ERR_MSG: 'a name or an index',
+        DEF: [
+          { ALT: () => path.push(this.nameOf(this.CONSUME2(Word))) },
+          {
+            ALT: () => {
+              const token = this.CONSUME(Numeral)
+              this.ACTION(() => {
+                let from = this.at(token).start
+                for (const text of token.image.split('.')) {
+                  path.push({ text, span: { ...this.at(token), start: from, end: from + text.length } })
+                  from += text.length + 1
+                }
+              })
+            },
+          },
+        ],
+      })
+    })
+    return path
   })
 
   /** `optimizer adam(lr = 1e-3)`, `balance uncertainty` */

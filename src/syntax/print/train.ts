@@ -1,8 +1,10 @@
 /** `train MODEL { … }` */
 import type * as ast from '../ast.js'
 import { printArguments } from './expressions.js'
+import { flatWidth } from './measure.js'
 import { printMethod, printSelect } from './model.js'
 import type { Printing } from './nodes.js'
+import { printPath } from './path.js'
 import { plainStatement, settings, type Cell, type Statement } from './settings.js'
 
 export function printTrain(printing: Printing, { model, settings: nodes }: ast.TrainDeclaration): Statement {
@@ -10,6 +12,12 @@ export function printTrain(printing: Printing, { model, settings: nodes }: ast.T
   const head = [cursor.take('train'), ' ', cursor.take(model.text), ' ']
   const block = settings(cursor, nodes, (node) => printSetting(printing, node))
   return { rest: (column) => [head, block(column + model.text.length + 7)] }
+}
+
+/** The weights of the model form a column. */
+const printMapped = (printing: Printing, { path }: ast.MappedWeights): Statement => {
+  const cell = { doc: printPath(printing, path), column: 'path' }
+  return { cells: [cell], ...plainStatement([printing.cursor.take('from'), ' ', printing.cursor.take()]) }
 }
 
 function printSetting(printing: Printing, node: ast.TrainSetting): Statement {
@@ -22,7 +30,10 @@ function printSetting(printing: Printing, node: ast.TrainSetting): Statement {
     case 'method': return { cells, ...plainStatement(printMethod(printing, node.method)) }
     case 'from': {
       const list = cursor.word === '(' ? printArguments(printing, node.arguments) : ''
-      return plainStatement([word, list, ' ', cursor.take('from'), ' ', cursor.take()])
+      const head = [word, list, ' ', cursor.take('from'), ' ', cursor.take()]
+      if (node.mapping === undefined) return plainStatement(head)
+      const block = settings(cursor, node.mapping, (mapped) => printMapped(printing, mapped))
+      return { rest: (column) => [head, ' ', block(column + flatWidth(head, cursor.width) + 1)] }
     }
     default: return node satisfies never
   }

@@ -2,21 +2,20 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
-import type { TrainDeclaration, TrainSetting } from '../syntax/ast.js'
+import type { TrainDeclaration } from '../syntax/ast.js'
 import { moduleScope } from './field-types.js'
+import { checkInit } from './init.js'
 import { balances } from './methods/balances.js'
 import { losses } from './methods/losses.js'
 import { count, int, notNegative, type MethodParameter, type Methods } from './methods/method.js'
 import { optimizers } from './methods/optimizers.js'
-import { initialization } from './methods/passes.js'
 import { schedules } from './methods/schedules.js'
 import { stops } from './methods/stops.js'
 import type { CheckedModel } from './model.js'
 import type { Module } from './module.js'
-import type { Scope } from './scope.js'
 import { checkSelect } from './select.js'
 import { listed, nearest, type Session } from './session.js'
-import { checkArguments, checkMethod, checkSetting, defaultMethod } from './settings.js'
+import { checkMethod, checkSetting, defaultMethod } from './settings.js'
 import { breaks } from './sound.js'
 import type { TypedInit, TypedMethod, TypedTrain } from './typed.js'
 
@@ -70,7 +69,7 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
       continue
     }
     once(text, span, setting.span)
-    if (text === 'init' && setting.kind === 'from') init = checkInit(session, setting, scope)
+    if (text === 'init' && setting.kind === 'from') init = checkInit(session, setting, scope, model)
     else if (number !== undefined && setting.kind === 'value') {
       const value = checkSetting(session, `\`${text}\``, setting.value, number, scope)
       if (typeof value === 'number') numbers.set(text, value)
@@ -112,21 +111,6 @@ function standard(setting: string, span: Span): TypedMethod {
   const spec = trainMethods[setting]?.table.get(name)
   if (spec === undefined) throw new Error(`the default ${setting} is not in its table`)
   return defaultMethod(name, spec, span)
-}
-
-/** Endings of files that hold weights; a run is the folder that `mtlc train` writes. */
-const weightFiles = /\.(safetensors|onnx)$|(^|[/\\])[^./\\]+[/\\]?$/
-
-function checkInit(session: Session, setting: Extract<TrainSetting, { kind: 'from' }>, scope: Scope): TypedInit | undefined {
-  const method = checkArguments(session, 'init', setting.arguments, initialization, scope, setting.span)
-  const { value: location, span } = setting.location
-  if (!weightFiles.test(location)) {
-    const needed = 'a `.safetensors` or `.onnx` file, or the folder of a run'
-    session.report(types.outOfRange({ what: 'the source of `init`', needed, found: JSON.stringify(location) }, { span }))
-    return undefined
-  }
-  session.report(tasks.notImplemented({ what: '`init from`' }, { span: setting.span, help: 'leave it out: weights begin at random, by `seed`' }))
-  return method === undefined ? undefined : { ...method, location }
 }
 
 /** `metric = accuracy` or `left.accuracy` must be measured. */

@@ -171,6 +171,15 @@ export interface TypedTrain {
 /** `init from "weights.safetensors"`: the location is as written. */
 export interface TypedInit extends TypedMethod {
   readonly location: string
+  /** Paths of the model's weights, and how the names of theirs begin in the file; absent where all keep their names. */
+  readonly mapping?: readonly WeightMapping[]
+  /** Of the location. */
+  readonly place: Span
+}
+
+export interface WeightMapping {
+  readonly path: string
+  readonly prefix: string
 }
 
 // ── compress ───────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { check, type CheckContext, type Checked } from '../check/check.js'
 import type { TypedModel, TypedProgram } from '../check/typed.js'
-import { Failure, hasErrors } from '../diagnostics/diagnostic.js'
+import { Failure, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js'
 import { renderPretty } from '../diagnostics/render.js'
 import { nodeHost } from '../host/node.js'
 import { LocatedFailure, UsageError } from './exit.js'
@@ -23,12 +23,16 @@ export async function checkFile(path: string, overrides: readonly string[] = [],
   return check(path, { host: { ...host, readText }, inspectTable, overrides })
 }
 
-/** All that can be said of a file without training: also which budget lines no model can meet. */
-export async function checkWithBudgets(path: string, overrides: readonly string[] = []): Promise<Checked> {
+/** All that can be said of a file without training: also which budget lines no model can meet, and which weights `init from` gives. */
+export async function checkWhole(path: string, overrides: readonly string[] = []): Promise<Checked> {
   const checked = await checkFile(path, overrides)
-  if (checked.program?.compresses.some(({ budget }) => budget.length > 0) !== true) return checked
-  const { impossibleBudgets } = await import('../compress/impossible.js')
-  return { ...checked, diagnostics: [...checked.diagnostics, ...(await impossibleBudgets(checked.program))] }
+  const { program, diagnostics } = checked
+  if (program === undefined) return checked
+  const more: Diagnostic[] = []
+  // Both take a part of the compiler that most files do not need.
+  if (program.compresses.some(({ budget }) => budget.length > 0)) more.push(...(await (await import('../compress/impossible.js')).impossibleBudgets(program)))
+  if (program.trains.some(({ init }) => init !== undefined)) more.push(...(await (await import('../train/initial/load.js')).initialFindings(program, dirname(path))))
+  return more.length === 0 ? checked : { ...checked, diagnostics: [...diagnostics, ...more] }
 }
 
 /** Checks a file and goes on only where it holds no errors; warnings are printed on stderr. */

@@ -23,3 +23,14 @@ export const setOption = (): Option =>
 export const outputOption = (): Option => new Option('-o, --output <folder>', 'where the files go').makeOptionMandatory()
 
 export const modelOption = (): Option => new Option('--model <name>', 'which model, where the file has several')
+
+const secondsIn: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600 }
+
+/** `30s`, `5min`; in seconds. */
+export const checkpointOption = (): Option =>
+  new Option('--checkpoint-every <time>', 'how often a checkpoint is written within an epoch: 30s, 5min; 0s is after each step').argParser((text: string) => {
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|min|h)$/.exec(text.trim()) ?? []
+    const seconds = Number(number) * (secondsIn[unit] ?? Number.NaN)
+    if (number === '' || !Number.isFinite(seconds)) throw new InvalidArgumentError('It must be a time with its unit, such as 30s or 5min.')
+    return seconds
+  }).default(60, '1min')

@@ -43,6 +43,42 @@ export const noSamples = define<{ data: string; part: string }>('MTL6007', {
   explanation: 'A part of the data that is trained on or measured on is empty.',
 })
 
+export const weightsUnreadable = define<{ location: string; reason: string }>('MTL6101', {
+  message: ({ location, reason }) => `cannot begin with the weights of ${JSON.stringify(location)}: ${reason}`,
+  help: () => 'name a `.safetensors` or `.onnx` file, or the folder that `mtlc train` or `mtlc compile` wrote; paths are relative to the .mtl file',
+  explanation: 'The file or folder after `init from` is not there, is damaged, or is of another kind.',
+})
+
+export const noWeightsMatch = define<{ location: string; model: string; has: string }>('MTL6102', {
+  message: ({ location, model }) => `no weight of \`${model}\` is in ${JSON.stringify(location)} under its name`,
+  help: ({ has }) => (has === '' ? 'it holds no weights at all' : `its tensors are ${has}; say in braces behind it which weights begin as which: \`{ trunk from "backbone" }\``),
+  explanation: 'Weights are found by their names, or by the names that the braces after `init from` give them. Here none was found, so that nothing would begin with the file.',
+})
+
+/** What a file and a model do not share, in words. */
+interface Unmatched {
+  readonly location: string
+  readonly model: string
+  readonly taken: number
+  readonly all: number
+  readonly unmatched: string
+}
+
+const takenOf = ({ location, model, taken, all }: Unmatched): string => `${taken} of the ${all} weights of \`${model}\` begin as in ${JSON.stringify(location)}`
+
+export const weightsDiffer = define<Unmatched>('MTL6103', {
+  message: (args) => `\`init(strict)\` needs every weight to match, and ${takenOf(args)}`,
+  help: ({ unmatched }) => `${unmatched}; without \`strict\`, what does not match begins at random`,
+  explanation: 'With `strict`, the file of `init from` must hold every weight of the model (with a mapping: every weight that it speaks of) in its shape, and nothing else.',
+})
+
+export const weightsMatched = define<Unmatched>('MTL6104', {
+  severity: 'info',
+  message: takenOf,
+  help: ({ unmatched }) => unmatched,
+  explanation: 'Some weights of the model are not in the file of `init from`, or are there in another shape: they begin at random. Some of the file are of no use to the model. `strict` makes this an error.',
+})
+
 export const lineMissed = define<{ line: string; part: string; searched: boolean }>('MTL6501', {
   severity: 'warning',
   message: ({ line, part, searched }) =>

@@ -37,13 +37,15 @@ export interface RunState {
   readonly best?: { readonly epoch: number; readonly score: number; readonly validation: Metrics }
   /** Metrics of the last validation. */
   readonly validation: Metrics
+  /** Hash of the weights that the run ended with; absent before its end. */
+  readonly weights?: string
 }
 
 export interface Checkpoint {
   readonly state: RunState
   /** Parameters and the optimiser's moments, as they stood. */
   readonly values: Weights
-  /** Weights of the best epoch so far; absent where none was validated. */
+  /** Weights of the best epoch so far, or those that the run ended with; absent where none was validated yet. */
   readonly best?: Weights
 }
 
@@ -62,17 +64,18 @@ export class CheckpointFolder {
     this.#folder = folder
   }
 
-  /** Writes a checkpoint over the last one. The best weights are written only when they are new. */
+  /** Writes a checkpoint over the last one. The best weights are written only when they are new: of another epoch. */
   async save(state: RunState, values: Feeds, best: Weights | undefined): Promise<void> {
     await makeFolder(this.#folder)
     // A name of its own for each file: one that the JSON still names is never written over.
     const own = `${Date.now().toString(36)}-${(this.#saved++).toString(36)}`
     const file = `state-${state.epoch}-${state.step}-${own}.safetensors`
     await writeAtomically(join(this.#folder, file), writeSafetensors(new Map(Object.entries(values))))
-    if (best !== undefined && state.best !== undefined && this.#best?.epoch !== state.best.epoch) {
-      const bestFile = `best-${state.best.epoch}-${own}.safetensors`
+    const epoch = state.best?.epoch ?? state.epoch
+    if (best !== undefined && this.#best?.epoch !== epoch) {
+      const bestFile = `best-${epoch}-${own}.safetensors`
       await writeAtomically(join(this.#folder, bestFile), writeSafetensors(best))
-      this.#best = { epoch: state.best.epoch, file: bestFile }
+      this.#best = { epoch, file: bestFile }
     }
     const files = { values: file, ...(this.#best === undefined ? {} : { best: this.#best.file }) }
     await writeAtomically(join(this.#folder, jsonName), `${JSON.stringify({ version, ...state, files } satisfies Stored, null, 2)}\n`)
@@ -84,8 +87,8 @@ export class CheckpointFolder {
     const stored = await readState(this.#folder)
     if (stored === undefined) return undefined
     const values = await this.#read(stored.files.values)
-    if (stored.files.best === undefined || stored.best === undefined) return { state: stored, values }
-    this.#best = { epoch: stored.best.epoch, file: stored.files.best }
+    if (stored.files.best === undefined) return { state: stored, values }
+    this.#best = { epoch: stored.best?.epoch ?? stored.epoch, file: stored.files.best }
     return { state: stored, values, best: await this.#read(stored.files.best) }
   }
 
@@ -124,9 +127,18 @@ async function readState(folder: string): Promise<Stored | undefined> {
     // JSON writes a metric that is not a number as null.
     const stored = JSON.parse(text, (_key, value: unknown) => (value === null ? Number.NaN : value)) as Partial<Stored>
     if (stored.version !== version) throw new Error(`it is of version ${String(stored.version)}, this compiler reads ${version}`)
-    if (stored.files === undefined) throw new Error('it names no files')
+    const { values, best } = stored.files ?? {}
+    if (!isOwn(values) || !(best === undefined || isOwn(best))) throw new Error('it names no files of a checkpoint')
     return stored as Stored
   })
+}
+
+const isOwn = (name: unknown): boolean => typeof name === 'string' && ownName.test(name)
+
+/** Where a checkpoint keeps the weights that its run would give if it ended now; undefined where the folder holds none. */
+export async function chosenWeights(folder: string): Promise<string | undefined> {
+  const files = (await readState(folder))?.files
+  return files === undefined ? undefined : join(folder, files.best ?? files.values)
 }
 
 /** What the checkpoint in a folder is of and how far it got, without reading its weights. */

@@ -5,6 +5,7 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import { lossNotFinite, weightsNotFinite } from '../diagnostics/run.js'
 import type { Feeds, Session } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
+import { hashOfWeights } from '../storage/hash.js'
 import { f32 } from '../types/tensor.js'
 import { ahead } from './ahead.js'
 import { numberOf } from './arguments.js'
@@ -227,6 +228,9 @@ export class Run {
 
   async #save(finished: boolean, values?: Feeds): Promise<void> {
     if (this.#folder === undefined) return
+    const current = values ?? (await this.#read())
+    // What a run ends with is kept as the best there is, with its hash, so that others can begin with it.
+    const chosen = finished ? (this.#bestWeights ?? this.#weights(current)) : this.#bestWeights
     const state: RunState = {
       key: this.#options.checkpoint?.key ?? '',
       epoch: this.#epoch,
@@ -237,8 +241,9 @@ export class Run {
       ...(this.#first === undefined ? {} : { first: this.#first }),
       ...(this.#best === undefined ? {} : { best: this.#best }),
       validation: this.#validation,
+      ...(finished && chosen !== undefined ? { weights: hashOfWeights(chosen) } : {}),
     }
-    await this.#folder.save(state, values ?? (await this.#read()), this.#bestWeights)
+    await this.#folder.save(state, current, chosen)
     this.#saved = performance.now()
   }
 

@@ -118,6 +118,6 @@ export const distillation: MethodSpec = {
 /** `init from "weights.safetensors"`. */
 export const initialization: MethodSpec = {
   doc: 'Begins with weights of a file, of another run, or of an ONNX model, matched by their paths.',
-  implemented: false,
-  parameters: { strict: flag('Refuses a file that lacks a weight of the model, or has others.', false) },
+  implemented: true,
+  parameters: { strict: flag('Refuses a file that lacks a weight of the model, has others, or has one in another shape.', false) },
 }

@@ -60,12 +60,12 @@ interface CheckedFiles {
 }
 
 async function checkFiles(paths: readonly string[], overrides: readonly string[]): Promise<CheckedFiles> {
-  const { checkWithBudgets } = await import('../front.js')
+  const { checkWhole } = await import('../front.js')
   const sources = new Map<string, string>()
   const found: Found[] = []
   const seen = new Set<string>()
   for (const path of paths) {
-    const checked = await checkWithBudgets(path, overrides)
+    const checked = await checkWhole(path, overrides)
     for (const [name, text] of checked.sources) sources.set(name, text)
     for (const finding of checked.diagnostics) {
       // A module that several files import is complained of once.

@@ -1,9 +1,10 @@
 import type { Declare } from '../context.js'
-import { modelOption, outputOption, setOption } from '../options.js'
+import { checkpointOption, modelOption, outputOption, setOption } from '../options.js'
 
 interface CompileOptions {
   readonly output: string
   readonly set: readonly string[]
+  readonly checkpointEvery: number
   readonly bestEffort: boolean
   readonly model?: string
 }
@@ -22,6 +23,7 @@ export const declareCompile: Declare = (program, { terminal, globals, finish }) 
     .addOption(outputOption())
     .addOption(setOption())
     .option('--best-effort', 'where the budget cannot be met, take what comes closest', false)
+    .addOption(checkpointOption())
     .addOption(modelOption())
     .addHelpText(
       'after',

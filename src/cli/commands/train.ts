@@ -1,9 +1,10 @@
 import type { Declare } from '../context.js'
-import { modelOption, outputOption, setOption } from '../options.js'
+import { checkpointOption, modelOption, outputOption, setOption } from '../options.js'
 
 interface TrainOptions {
   readonly output: string
   readonly set: readonly string[]
+  readonly checkpointEvery: number
   readonly resume: boolean
   readonly model?: string
 }
@@ -18,6 +19,7 @@ export const declareTrain: Declare = (program, { terminal, globals, finish }) =>
     .addOption(outputOption())
     .addOption(setOption())
     .option('--resume', 'go on from the checkpoint in the folder, to the same result as a run that never stopped', false)
+    .addOption(checkpointOption())
     .addOption(modelOption())
     .addHelpText('after', '\nExamples:\n  mtlc train digits.mtl -o build/digits\n  mtlc train digits.mtl -o build/digits --resume')
     .action(async (file: string, options: TrainOptions) => {

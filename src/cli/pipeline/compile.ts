@@ -13,10 +13,11 @@ import { machine } from '../../report/machine.js'
 import { budgetLines, latenciesOf, measure } from '../../report/measure.js'
 import type { Report } from '../../report/report.js'
 import { reportText } from '../../report/text.js'
+import { hashOfWeights, sha256, shortHash } from '../../storage/hash.js'
 import type { Trained } from '../../train/types.js'
 import { exitCode } from '../exit.js'
 import type { Terminal } from '../terminal.js'
-import { hashOfSources, hashOfWeights, sha256 } from './hashes.js'
+import { hashOfSources } from './hashes.js'
 import { withWorkplace, type Request, type Workplace } from './setup.js'
 import { trainedModel } from './training.js'
 
@@ -39,7 +40,7 @@ export async function compileCommand(request: CompileRequest, terminal: Terminal
     const { graph, onnx } = form.file
     const files = await emit({ model, graph, onnx, statistics, hashes, report, file: basename(request.file), version }, directory)
     progress.clear()
-    terminal.out(`${reportText(report, terminal.outColors)}\n\nwritten to ${show(directory)}: ${files.join(', ')}\n`)
+    terminal.out(`${reportText(report, terminal.outColors)}\n\nweights ${shortHash(hashes.weights)}, as trained\nwritten to ${show(directory)}: ${files.join(', ')}\n`)
     warnOfMisses(workplace, report)
   })
   return exitCode.ok

@@ -7,7 +7,7 @@ import type { Engine } from '../../engine/engine.js'
 import { createEngine } from '../../engine/onnxruntime.js'
 import { Failure } from '../../diagnostics/diagnostic.js'
 import { version } from '../../host/version.js'
-import type { Graph } from '../../ir/graph.js'
+import type { Graph, Weights } from '../../ir/graph.js'
 import { lowerModel } from '../../lower/model.js'
 import { lockFolder } from '../../storage/lock.js'
 import type { Statistics } from '../../types/statistics.js'
@@ -17,6 +17,7 @@ import { interruptible } from '../interrupt.js'
 import { progressView, type ProgressView } from '../progress.js'
 import { shownPath, type Terminal } from '../terminal.js'
 import { trainingKey } from './hashes.js'
+import { initialWeights } from './initial.js'
 import { measureStatistics } from './statistics.js'
 
 /** What `train` and `compile` are asked for. */
@@ -24,6 +25,8 @@ export interface Request {
   readonly file: string
   readonly output: string
   readonly set: readonly string[]
+  /** Seconds. */
+  readonly checkpointEvery: number
   readonly model?: string
   readonly seed?: number
   readonly threads?: number
@@ -40,10 +43,12 @@ export interface Workplace {
   readonly dataset: Dataset
   readonly statistics: ReadonlyMap<string, Statistics>
   readonly graph: Graph
+  /** What `init from` gives; undefined where all begins at random. */
+  readonly initial: Weights | undefined
   readonly engine: Engine
   readonly threads: number
   /** Where the training's checkpoint lies, and what it must be of. */
-  readonly checkpoint: { readonly directory: string; readonly key: string }
+  readonly checkpoint: { readonly directory: string; readonly key: string; readonly seconds: number }
   readonly progress: ProgressView
   readonly signal: AbortSignal
   readonly terminal: Terminal
@@ -87,7 +92,9 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
 
         const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
         const graph = lowerModel(model, statistics)
-        const key = trainingKey({ graph, model, train: settings, data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const checkpoint = join(directory, 'checkpoint')
+        const initial = await initialWeights({ init: train.init, graph, loaded, directory, checkpoint, terminal, quiet, progress })
+        const key = trainingKey({ graph, model, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
           model,
@@ -97,9 +104,10 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           dataset,
           statistics,
           graph,
+          initial,
           engine,
           threads,
-          checkpoint: { directory: join(directory, 'checkpoint'), key },
+          checkpoint: { directory: checkpoint, key, seconds: request.checkpointEvery },
           progress,
           signal,
           terminal,

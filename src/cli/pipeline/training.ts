@@ -18,8 +18,8 @@ export async function trainedModel(workplace: Workplace, resume: Resume): Promis
   return trained
 }
 
-function descend({ graph, model, train, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
-  return trainModel({ graph, model, train, dataset, engine, signal, onProgress: progress.show, checkpoint: { ...checkpoint, resume } })
+function descend({ graph, model, train, initial, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
+  return trainModel({ graph, model, train, initial, dataset, engine, signal, onProgress: progress.show, checkpoint: { ...checkpoint, resume } })
 }
 
 /** Goes on from the folder's checkpoint, where it is of this very run; one that is damaged is told of and counts as none. */

@@ -85,7 +85,7 @@ export function methodAround(frames: readonly Frame[]): { readonly name: string;
   const { head } = frame
   const name = wordOf(head.at(-1))
   if (name === undefined) return undefined
-  const isBare = head.length === 1 && (outer.kind === 'compress' || outer.kind === 'budget')
+  const isBare = head.length === 1 && (outer.kind === 'compress' || outer.kind === 'budget' || outer.kind === 'train')
   const setting = methodSetting({ ...outer, before: head.slice(0, -1) })
   const spec = isBare ? bareSpec(name) : setting === undefined ? undefined : methodTable(setting)?.table.get(name)
   return spec === undefined ? undefined : { name, spec }

@@ -55,11 +55,12 @@ export const dataFiles: Provider = ({ place: { frame, string }, snapshot }) => {
   return isSource && string !== undefined ? files(string.text, snapshot.path, (name) => /\.(csv|tsv|parquet|json|jsonl|ndjson)(\.gz)?$/i.test(name), (name) => name) : []
 }
 
-/** `distill from "other.mtl"` */
-export const otherFiles: Provider = ({ place: { frame, string }, snapshot }: Asked) =>
-  string !== undefined && frame.kind === 'compress' && wordOf(frame.before[0]) === 'distill'
-    ? files(string.text, snapshot.path, (name) => name.endsWith('.mtl'), (name) => name)
-    : []
+/** `distill from "other.mtl"`, `init from "weights.safetensors"` */
+export const otherFiles: Provider = ({ place: { frame, string }, snapshot }: Asked) => {
+  const word = wordOf(frame.before[0])
+  const takes = frame.kind === 'compress' && word === 'distill' ? /\.mtl$/ : frame.kind === 'train' && word === 'init' ? /\.(safetensors|onnx)$/i : undefined
+  return string === undefined || takes === undefined ? [] : files(string.text, snapshot.path, (name) => takes.test(name), (name) => name)
+}
 
 /** What a folder holds, as paths that begin as the string does. Empty where there is no such folder. */
 function files(written: string, from: string, takes: (name: string) => boolean, show: (name: string) => string): readonly Offer[] {

@@ -11,6 +11,8 @@ import { grouped, is, isGroup, isToken, pathTo, type Group, type Item, type Part
 
 export type FrameKind =
   | 'file' | 'import' | 'data' | 'model' | 'task' | 'train' | 'compress' | 'budget' | 'augment'
+  /** Of `init from "…"`. */
+  | 'weights'
   /** Of a block, or of an `if`. */
   | 'body'
   | 'record' | 'record type' | 'parameters' | 'arguments' | 'dimensions' | 'labels' | 'list' | 'brackets'
@@ -120,6 +122,7 @@ function kindOf({ open }: Group, { kind, before, items, index }: Frame): FrameKi
   if (kind === 'model' && is(first, Task) && before.length === 2) return 'task'
   if (kind === 'compress' && is(first, Budget)) return 'budget'
   if (kind === 'data' && is(first, Augment)) return 'augment'
+  if (kind === 'train' && wordOf(first) === 'init') return 'weights'
   const lastBrace = before.findLastIndex((part) => isGroup(part) && part.open?.tokenType === LCurly)
   return is(previous, Else) || before.findLastIndex((part) => is(part, If)) > lastBrace ? 'body' : 'record'
 }

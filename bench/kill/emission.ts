@@ -31,19 +31,19 @@ export async function killEmission({ directory, files, kills, seed, note }: Opti
   let [done, among, broken] = [0, 0, 0]
   for (let round = 0; round < kills; round++) {
     const file = files[round % 2] ?? files[0]
-    const before = await modelOf(output)
+    const before = await look(output)
     const running = start(directory, 'compile', file, '-o', 'emitted')
-    await Promise.race([staged(output), running.ended])
-    await sleep(uniform(key(seed, 'emission'), round) * 20)
+    // While the files are written beside their places, or as the first is put into its own.
+    await Promise.race([touched(output, round % 4 < 2 ? '.staging-' : 'model.onnx'), running.ended])
+    await sleep(uniform(key(seed, 'emission'), round) * (round % 4 < 2 ? 20 : 2))
     running.kill()
     if ((await running.ended).code !== null) continue
     done += 1
     try {
       const { model, manifest } = await look(output)
-      if (model === undefined || manifest === model) continue
-      // The manifest comes last: where they differ, it is the model that is new.
-      if (model === before) throw new Error('a new manifest stands beside an old model')
-      among += 1
+      if (model !== before.model && manifest === before.manifest) among += 1
+      // The manifest comes last.
+      if (manifest !== before.manifest && manifest !== model) throw new Error('a new manifest stands beside an old model')
     } catch (error) {
       broken += 1
       note(String(error))
@@ -56,18 +56,16 @@ export async function killEmission({ directory, files, kills, seed, note }: Opti
   return { kills: done, among, broken }
 }
 
-/** Resolves when the new files begin to be written, beside their places. */
-function staged(output: string): Promise<void> {
+/** Resolves when something of a name that begins so is made or changed. */
+function touched(output: string, beginning: string): Promise<void> {
   return new Promise((settle) => {
     const watcher = watch(output, (_event, name) => {
-      if (name?.startsWith('.staging-') !== true) return
+      if (name?.startsWith(beginning) !== true) return
       watcher.close()
       settle()
     })
   })
 }
-
-const modelOf = (output: string): Promise<string | undefined> => readFile(join(output, 'model.onnx')).then(sha256, () => undefined)
 
 /** Reads every file whole; gives the hash of the model, and the one that the manifest names. */
 async function look(output: string): Promise<{ readonly model: string | undefined; readonly manifest: string | undefined }> {
@@ -77,6 +75,7 @@ async function look(output: string): Promise<{ readonly model: string | undefine
     const content = JSON.parse(await readFile(join(output, name), 'utf8')) as { readonly hashes?: { readonly model: string } }
     if (name === 'manifest.json') manifest = content.hashes?.model
   }
-  if (names.includes('model.onnx')) readOnnx(await readFile(join(output, 'model.onnx')))
-  return { model: await modelOf(output), manifest }
+  const model = names.includes('model.onnx') ? await readFile(join(output, 'model.onnx')) : undefined
+  if (model !== undefined) readOnnx(model)
+  return { model: model === undefined ? undefined : sha256(model), manifest }
 }

@@ -13,7 +13,7 @@ export interface Killed {
   readonly inWrites: number
   /** Checkpoints that did not load, or were behind an earlier one. */
   readonly broken: number
-  /** Most seconds of work lost, by seconds between checkpoints. */
+  /** Most seconds from a checkpoint to the kill of its writer, by seconds between checkpoints. */
   readonly lost: ReadonlyMap<number, number>
   /** Whether the end is the same as that of a run that nobody killed. */
   readonly same: boolean
@@ -61,7 +61,8 @@ export async function killTraining({ directory, file, kills, seed, note }: Optio
       note(error instanceof Failure ? error.diagnostics.map(({ message }) => message).join('; ') : String(error))
     }
     const written = await stat(join(folder, 'checkpoint.json')).then(({ mtimeMs }) => mtimeMs, () => 0)
-    lost.set(interval, Math.max(lost.get(interval) ?? 0, (killed - Math.max(began, written)) / 1000))
+    // Of a process that wrote none, only starting up was lost, and less than an interval of work.
+    if (written > began) lost.set(interval, Math.max(lost.get(interval) ?? 0, (killed - written) / 1000))
     if (done % 10 === 0) note(`${done} of ${kills} kills, ${inWrites} of them while a checkpoint was written`)
   }
   const same = hash(await finish(directory, 'train', file, '-o', 'killed', '--resume')) === whole

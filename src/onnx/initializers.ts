@@ -104,7 +104,8 @@ function dequantizers({ node }: GraphProto, protos: ReadonlyMap<string, TensorPr
 function dequantized(proto: TensorProto, { input: [, scaleName = '', zeroName = ''], attribute }: NodeProto, protos: ReadonlyMap<string, TensorProto>): Values | undefined {
   const values = integersOf(proto)
   const [scaleProto, zeroProto] = [protos.get(scaleName), protos.get(zeroName)]
-  const scale = scaleProto === undefined ? undefined : floatsOf(scaleProto)?.()
+  // Scales of more axes are those of blocks.
+  const scale = scaleProto === undefined || scaleProto.dims.length > 1 ? undefined : floatsOf(scaleProto)?.()
   const zero = zeroProto === undefined ? undefined : integersOf(zeroProto)
   const shape = shapeOf(proto)
   const written = Number(attribute.find(({ name }) => name === 'axis')?.i ?? 1)

@@ -34,8 +34,8 @@ test('a setting after a number without a comma is no unit', async () => {
 })
 
 test('what is not carried out yet says what to do where no table does', async () => {
-  const finding = await only(`${dense}train M { init from "weights.safetensors" }\n`, 'MTL3001')
-  expect(finding.help).toBe('leave it out: weights begin at random, by `seed`')
+  const finding = await only(`${dense}compress M { distill from "other.mtl" }\n`, 'MTL3001')
+  expect(finding.help).toBe('this version distils `from dense`, the model before compression')
 })
 
 test('what an embedding needs room for is known of a shared category, too', async () => {

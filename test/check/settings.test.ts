@@ -141,8 +141,9 @@ describe('settings from the command line', () => {
       'compress.factorize=svd(rank = 8)', 'compress.cluster=8', 'compress.prune=weights(pattern = "2:4")', 'compress.distill=other.mtl', 'compress.target=arm64',
     ]
     const checked = await checkText(`${sound}\ntrain M { init from "old.onnx", select tasks by affinity }\ncompress M { prune channels(ratio = 0.5) }`, { overrides })
-    // Each is checked, and told once to be none that can be run yet.
-    expect(checked.diagnostics.map(({ code, span }) => [code, span?.file.startsWith('--set ')])).toEqual(overrides.map(() => ['MTL3001', true]))
+    // Each is checked, and most are told once to be none that can be run yet.
+    const later = overrides.filter((each) => !each.startsWith('train.init='))
+    expect(checked.diagnostics.map(({ code, span }) => [code, span?.file.startsWith('--set ')])).toEqual(later.map(() => ['MTL3001', true]))
     expect(checked.program).toMatchObject({
       trains: [{ balance: { name: 'cagrad', arguments: { c: 0.5 } }, init: { location: 'weights.safetensors' }, select: { name: 'affinity', arguments: { max_groups: 1 } } }],
       compresses: [{ target: 'arm64', later: [{ pass: 'factorize' }, { pass: 'cluster', method: { arguments: { clusters: 8 } } }, { method: { arguments: { pattern: '2:4' } } }] }],

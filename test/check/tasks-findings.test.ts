@@ -69,7 +69,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
   ['the selection of tasks `affinity`', model('select tasks by affinity(max_groups = 1)\ntask kind = vector |> Dense(10)')],
   ['the selection of tasks `affinity`', train('select tasks by affinity')],
-  ['`init from`', train('init from "weights.safetensors"')],
   ['the kind of pruning `heads`', compress('prune heads')],
   ['the kind of pruning `weights`', compress('prune weights(pattern = "2:4")')],
   ...['int4', 'f16', 'mixed'].map((kind) => [`the kind of quantisation \`${kind}\``, compress(`quantize ${kind}`)] as const),

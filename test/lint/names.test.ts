@@ -43,7 +43,7 @@ model M on D {
 compress M { keep trunk.net, keep kind.dense }
 `)
     expect(bindings.map(line)).toEqual([
-      'import Trunk: 1', 'const seed: 1', 'data D: 1', 'model M: 1', 'input label: 1', 'target kind: 1', 'target other: 0', 'let head: 1', 'share trunk: 1 and 1 labels',
+      'import Trunk: 1', 'const seed: 1', 'data D: 1', 'model M: 1', 'input label: 1', 'target kind: 1 and 1 labels', 'target other: 0', 'let head: 1', 'share trunk: 1 and 1 labels',
     ])
   })
 

@@ -6,8 +6,10 @@ import type { StaticValue } from '../../src/check/typed.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Weights } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
-import { inspectCheckpoint } from '../../src/train/checkpoint.js'
+import { chosenWeights, inspectCheckpoint } from '../../src/train/checkpoint.js'
 import { evaluate } from '../../src/train/evaluate.js'
+import { createEngine } from '../../src/engine/onnxruntime.js'
+import { hashOfWeights } from '../../src/storage/hash.js'
 import { readSafetensors } from '../../src/storage/safetensors.js'
 import { trainModel, type TrainOptions } from '../../src/train/train.js'
 import type { Progress } from '../../src/train/types.js'
@@ -343,6 +345,53 @@ describe('checkpoints', () => {
     await rm(join(folder, `checkpoint.json.${process.pid}.tmp`), { recursive: true, force: true })
     const resumed = await trainModel(options({ checkpoint: checkpoint(true) }))
     expect(bits(resumed.weights)).toEqual(bits((await trainModel(options())).weights))
+  })
+})
+
+describe('a run can be repeated', () => {
+  const model = plane({ dropout: 0.2, norm: true })
+  const parts = { train: planeRows(100, 0), validation: planeRows(40, 1) }
+  const small = (given: Partial<TrainOptions> = {}) => options({ model, dataset: memoryDataset(model.data, parts), ...given })
+  const steps = 3 * 4
+  const hashAt = async () => (await inspectCheckpoint(folder))?.weights
+
+  test('stopped after any of its steps and resumed, it ends in the same bits, moments and running statistics included', async () => {
+    const whole = hashOfWeights((await trainModel(small())).weights)
+    for (let stop = 1; stop < steps; stop++) {
+      const controller = new AbortController()
+      let batches = 0
+      const dataset = memoryDataset(model.data, parts, (part) => {
+        if (part === 'train' && batches++ === stop) controller.abort()
+      })
+      expect(await trainModel(small({ dataset, signal: controller.signal, checkpoint: checkpoint(false) }))).toMatchObject({ interrupted: true })
+      const found = await inspectCheckpoint(folder)
+      expect((found?.epoch ?? 0) * 4 + (found?.step ?? 0)).toBe(stop)
+      expect(hashOfWeights((await trainModel(small({ checkpoint: checkpoint(true) }))).weights), `stopped at step ${stop}`).toBe(whole)
+    }
+  })
+
+  test('the checkpoint says the hash of what it ended with, and nothing before', async () => {
+    await trainModel(small({ ...interruptAt(2), checkpoint: checkpoint(false) }))
+    expect(await hashAt()).toBeUndefined()
+    const { weights } = await trainModel(small({ checkpoint: checkpoint(false) }))
+    expect(await hashAt()).toBe(hashOfWeights(weights))
+  })
+
+  test('without a validation part, the weights of the end are kept as they are', async () => {
+    const dataset = memoryDataset(model.data, { train: parts.train })
+    const { weights } = await trainModel(small({ dataset, frozen: (name) => name.startsWith('side.'), checkpoint: checkpoint(false) }))
+    const kept = readSafetensors(await readFile((await chosenWeights(folder)) ?? ''))
+    // Frozen ones too, which the state of the run does not hold.
+    expect([...kept.keys()]).toContain('side.dense.weight')
+    expect(hashOfWeights(kept)).toBe(hashOfWeights(weights))
+    expect(await hashAt()).toBe(hashOfWeights(weights))
+  })
+
+  test('on two threads as on one: not promised, but so for networks like this', async () => {
+    const two = await createEngine({ threads: 2, inline: true })
+    const [one, other] = [await trainModel(small()), await trainModel(small({ engine: two }))]
+    await two.close()
+    expect(hashOfWeights(other.weights)).toBe(hashOfWeights(one.weights))
   })
 })
 

@@ -11,10 +11,11 @@ interface Points {
   readonly split?: string
   readonly hidden?: string
   readonly optimizer?: string
+  readonly init?: string
   readonly compress?: readonly string[]
 }
 
-export const points = ({ split = 'train 60%, validation 20%, test 20%, seed 3', hidden = '|> Dense(8) |> relu ', optimizer = 'adam(lr = 1e-2)', compress = [] }: Points = {}): string =>
+export const points = ({ split = 'train 60%, validation 20%, test 20%, seed 3', hidden = '|> Dense(8) |> relu ', optimizer = 'adam(lr = 1e-2)', init, compress = [] }: Points = {}): string =>
   `data Points {
   source "points.jsonl"
   split  ${split}
@@ -28,7 +29,8 @@ model Sides on Points {
 
 train Sides {
   epochs 2, batch 8
-  optimizer ${optimizer}
+  optimizer ${optimizer}${init === undefined ? '' : `
+  init${init}`}
 }
 ${compress.length === 0 ? '' : `
 compress Sides {

@@ -2,6 +2,12 @@ import * as kinds from '../run.js'
 import type { Examples } from './example.js'
 import { points, pointsData } from './points.js'
 
+/** Hidden layers of 8 units and of 4 have in common the biases of what follows. */
+const shapes = {
+  location: 'first', model: 'Sides', taken: 1, all: 4,
+  unmatched: 'of another shape are `side.dense.weight` (f32[8, 2], in the file f32[4, 2]), `side.dense.bias` (f32[8], in the file f32[4]), `side.dense_1.weight` (f32[2, 8], in the file f32[2, 4])',
+}
+
 export const run: Examples = {
   MTL6001: {
     text: points({ optimizer: 'sgd(lr = 1e30)' }), beside: pointsData, commands: ['mtlc train example.mtl -o build'], mended: points({ optimizer: 'sgd(lr = 1e-3)' }),
@@ -19,6 +25,28 @@ export const run: Examples = {
     finding: () => kinds.checkpointUnreadable({ path: 'build/checkpoint/checkpoint.json', reason: 'it is of version 0, this compiler reads 1' }),
   },
   MTL6007: { unprovoked: 'That a part which the file asks for is empty is told when the data are read (MTL4006); this is for data sets that come from elsewhere.' },
+  MTL6101: {
+    text: points({ init: ' from "first"' }), beside: pointsData, commands: ['mtlc check example.mtl'],
+    mended: points(),
+    finding: (at) => kinds.weightsUnreadable({ location: 'first', reason: 'there is no such file or folder' }, at('"first"')),
+  },
+  MTL6102: {
+    text: points({ init: ' from "first" { side from "sides" }' }), beside: { ...pointsData, 'first.mtl': points() },
+    commands: ['mtlc train first.mtl -o first', 'mtlc check example.mtl'],
+    mended: points({ init: ' from "first" { side from "side" }' }),
+    finding: (at) => kinds.noWeightsMatch({ location: 'first', model: 'Sides', has: '`side.dense` (2), `side.dense_1` (2)' }, at('"first"')),
+  },
+  MTL6103: {
+    text: points({ init: '(strict) from "first"' }), beside: { ...pointsData, 'first.mtl': points({ hidden: '|> Dense(4) |> relu ' }) },
+    commands: ['mtlc train first.mtl -o first', 'mtlc check example.mtl'],
+    mended: points({ init: ' from "first"' }),
+    finding: (at) => kinds.weightsDiffer(shapes, at('"first"')),
+  },
+  MTL6104: {
+    text: points({ init: ' from "first"' }), beside: { ...pointsData, 'first.mtl': points({ hidden: '|> Dense(4) |> relu ' }) },
+    commands: ['mtlc train first.mtl -o first', 'mtlc check example.mtl'],
+    finding: (at) => kinds.weightsMatched(shapes, at('"first"')),
+  },
   MTL6501: {
     text: points({ compress: ['quantize int8', 'budget { size <= 100 B }'] }), beside: pointsData, commands: ['mtlc compile example.mtl -o build --best-effort'],
     mended: points({ compress: ['quantize int8', 'budget { size <= 4 KB }'] }),

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chosen, completionsAt, data, labelsAt } from './kit.js'
 
@@ -225,6 +228,30 @@ describe('columns', () => {
   it('are quoted where they are no names', async () => {
     expect(await chosen(inData('weight ‸'), 'hours-per-week', { columns })).toContain('weight "hours-per-week"\n')
     expect(await chosen(inData('target y: number from "‸"'), 'hours-per-week', { columns })).toContain('from "hours-per-week"\n')
+  })
+})
+
+describe('weights to begin with', () => {
+  const withInit = (setting: string): string => `data D {\n  source "d.csv"\n  split train 80%, validation 20%\n  input x: vector[4]\n  target y: number\n}\nmodel M on D {\n  share hard trunk = x |> Dense(8)\n  task y = trunk |> Dense(1)\n}\ntrain M {\n  init${setting}\n}\n`
+
+  it('are given to paths of the model', async () => {
+    expect(await labelsAt(withInit(' from "w.onnx" { tr‸unk from "a" }'))).toEqual(['trunk', 'y'])
+    expect(await labelsAt(withInit(' from "w.onnx" { trunk.den‸se from "a" }'))).toEqual(['dense'])
+  })
+
+  it('are asked for strictly', async () => {
+    expect((await labelsAt(withInit('(‸) from "w.onnx"')))[0]).toBe('strict')
+  })
+
+  it('lie in files and folders beside the document', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mtl-weights-'))
+    try {
+      for (const name of ['w.safetensors', 'w.onnx', 'w.csv', 'w.mtl']) writeFileSync(join(folder, name), '')
+      mkdirSync(join(folder, 'runs'))
+      expect((await labelsAt(`train M {\n  init from "${folder}/‸"\n}\n`)).toSorted()).toEqual(['runs/', 'w.onnx', 'w.safetensors'].map((name) => `${folder}/${name}`))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
 

@@ -21,7 +21,7 @@ export const declareTrain: Declare = (program, { terminal, globals, finish }) =>
     .option('--resume', 'go on from the checkpoint in the folder, to the same result as a run that never stopped', false)
     .addOption(checkpointOption())
     .addOption(modelOption())
-    .addHelpText('after', '\nExamples:\n  mtlc train digits.mtl -o build/digits\n  mtlc train digits.mtl -o build/digits --resume')
+    .addHelpText('after', '\nExamples:\n  mtlc train digits.mtl -o build/digits\n  mtlc train digits.mtl -o build/digits --resume --checkpoint-every 30s')
     .action(async (file: string, options: TrainOptions) => {
       const { trainCommand } = await import('../pipeline/train.js')
       finish(await trainCommand({ ...options, ...globals(), file }, terminal))

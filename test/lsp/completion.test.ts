@@ -8,6 +8,7 @@ const model = (body: string): string => `${data}\nmodel M on Faces {\n${body}\n}
 const block = (body: string): string => `block B(channels: int, act: block)(x: f32[C, H, W], list: [f32[D]]) -> f32[channels] {\n${body}\n}\n`
 const inData = (line: string): string => `data D {\n  source "a.csv"\n  input x: number from "age"\n  ${line}\n}`
 const compress = (line: string): string => `${model('  task gender = image\n  task age {\n    predict image\n    metric rmse\n  }')}compress M {\n  budget {\n    ${line}\n  }\n}\n`
+const withInit = (setting: string): string => `data D {\n  source "d.csv"\n  split train 80%, validation 20%\n  input x: vector[4]\n  target y: number\n}\nmodel M on D {\n  share hard trunk = x |> Dense(8)\n  task y = trunk |> Dense(1)\n}\ntrain M {\n  init${setting}\n}\n`
 const vision = `import { LeNet } from "std/vision"\n`
 
 describe('the words that begin something', () => {
@@ -232,8 +233,6 @@ describe('columns', () => {
 })
 
 describe('weights to begin with', () => {
-  const withInit = (setting: string): string => `data D {\n  source "d.csv"\n  split train 80%, validation 20%\n  input x: vector[4]\n  target y: number\n}\nmodel M on D {\n  share hard trunk = x |> Dense(8)\n  task y = trunk |> Dense(1)\n}\ntrain M {\n  init${setting}\n}\n`
-
   it('are given to paths of the model', async () => {
     expect(await labelsAt(withInit(' from "w.onnx" { tr‸unk from "a" }'))).toEqual(['trunk', 'y'])
     expect(await labelsAt(withInit(' from "w.onnx" { trunk.den‸se from "a" }'))).toEqual(['dense'])

@@ -348,12 +348,13 @@ describe('checkpoints', () => {
   })
 })
 
+const storedHash = async () => (await inspectCheckpoint(folder))?.weights
+
 describe('a run can be repeated', () => {
   const model = plane({ dropout: 0.2, norm: true })
   const parts = { train: planeRows(100, 0), validation: planeRows(40, 1) }
   const small = (given: Partial<TrainOptions> = {}) => options({ model, dataset: memoryDataset(model.data, parts), ...given })
   const steps = 3 * 4
-  const hashAt = async () => (await inspectCheckpoint(folder))?.weights
 
   test('stopped after any of its steps and resumed, it ends in the same bits, moments and running statistics included', async () => {
     const whole = hashOfWeights((await trainModel(small())).weights)
@@ -372,9 +373,9 @@ describe('a run can be repeated', () => {
 
   test('the checkpoint says the hash of what it ended with, and nothing before', async () => {
     await trainModel(small({ ...interruptAt(2), checkpoint: checkpoint(false) }))
-    expect(await hashAt()).toBeUndefined()
+    expect(await storedHash()).toBeUndefined()
     const { weights } = await trainModel(small({ checkpoint: checkpoint(false) }))
-    expect(await hashAt()).toBe(hashOfWeights(weights))
+    expect(await storedHash()).toBe(hashOfWeights(weights))
   })
 
   test('without a validation part, the weights of the end are kept as they are', async () => {
@@ -384,7 +385,7 @@ describe('a run can be repeated', () => {
     // Frozen ones too, which the state of the run does not hold.
     expect([...kept.keys()]).toContain('side.dense.weight')
     expect(hashOfWeights(kept)).toBe(hashOfWeights(weights))
-    expect(await hashAt()).toBe(hashOfWeights(weights))
+    expect(await storedHash()).toBe(hashOfWeights(weights))
   })
 
   test('on two threads as on one: not promised, but so for networks like this', async () => {

@@ -2,7 +2,6 @@
 import { qualityNotMeasured } from '../diagnostics/compression.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
-import { covers } from '../ir/path.js'
 import type { CompressDeclaration, CompressSetting } from '../syntax/ast.js'
 import { checkBudgetLine } from './budget.js'
 import { moduleScope } from './field-types.js'
@@ -16,6 +15,7 @@ import { checkArguments, checkMethod, methodSpec, reportLater } from './settings
 import { breaks } from './sound.js'
 import { hasPart } from './split.js'
 import type { TypedBudgetLine, TypedCompress, TypedMethod } from './typed.js'
+import { checkWeightPath, textOfPath } from './weight-paths.js'
 
 type Setting<K extends CompressSetting['kind']> = Extract<CompressSetting, { kind: K }>
 
@@ -61,9 +61,8 @@ export function checkCompress(
         if (once(setting, 'distill')) distill = checkDistill(session, setting, scope)
         break
       case 'keep': {
-        const path = setting.path.map(({ text }) => text).join('.')
-        if (model !== undefined) checkKept(session, path, setting, model)
-        keep.push(path)
+        checkWeightPath(session, setting.path, model)
+        keep.push(textOfPath(setting.path))
         break
       }
       case 'budget':
@@ -140,17 +139,6 @@ function checkDistill(session: Session, setting: Setting<'distill'>, scope: Scop
   }
   session.report(types.outOfRange({ what: 'the teacher', needed: '`dense`, or a file in `.mtl`', found: JSON.stringify(from.value) }, { span: from.span }))
   return undefined
-}
-
-/** Some weight must be of the path, or below it. */
-function checkKept(session: Session, path: string, setting: Setting<'keep'>, model: CheckedModel): void {
-  if (model.weights.some((weight) => covers(path, weight))) return
-  // A model that has errors may lack some of its weights.
-  if (!model.sound) return
-  const prefixes = new Set(model.weights.flatMap((weight) => weight.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))))
-  const first = setting.path[0]?.span ?? setting.span
-  const last = setting.path.at(-1)?.span ?? setting.span
-  session.report(types.unknownName({ name: path, what: 'block with weights', ...nearest(path, prefixes) }, { span: { ...first, end: last.end } }))
 }
 
 /** A line on a quality is judged by the validation part, which the split may leave out. */

@@ -141,3 +141,16 @@ export const tooManyGroups = define<{ groups: number; tasks: number }>('MTL3021'
   help: ({ tasks }) => (tasks < 2 ? 'leave the selection out: one task makes one group' : `write at most ${tasks}, a group for each task`),
   explanation: 'Selecting tasks divides them into groups that are trained together. There cannot be more groups than tasks.',
 })
+
+export const nothingLearned = define<{ model: string }>('MTL3022', {
+  message: ({ model }) => `nothing of \`${model}\` is left to learn: all of its weights are frozen`,
+  help: () => 'freeze fewer weights, such as those of a share alone',
+  explanation: 'Frozen weights stay as they began. A training that freezes all of them would change nothing.',
+})
+
+export const noDecay = define<{ optimizer: string }>('MTL3023', {
+  severity: 'warning',
+  message: ({ optimizer }) => `\`decay\` does nothing: \`${optimizer}\` takes no share of the weights away`,
+  help: () => 'leave it out, or choose an optimizer with a `weight_decay` of more than 0, such as `adamw`',
+  explanation: 'A line `decay … for …` multiplies the weight decay of the optimizer for some weights, which has to be there for that.',
+})

@@ -5,7 +5,7 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import type {
   BlockDeclaration, Body, CompressDeclaration, DataDeclaration, Declaration, Expression, File, LetStatement, Method, ModelDeclaration, Name,
-  ParamStatement, ShareStatement, TrainDeclaration, TypeExpression,
+  ParamStatement, ShareStatement, TrainDeclaration, TypeExpression, WeightPath,
 } from '../syntax/ast.js'
 
 export type BindingKind =
@@ -318,7 +318,10 @@ class Walk {
     for (const setting of settings) {
       if (setting.kind === 'value') this.#expression(setting.value)
       else if (setting.kind === 'from') this.#all(setting.arguments.map(({ value }) => value))
-      else this.#method(setting.kind === 'select' ? setting.by : setting.method)
+      else if (setting.kind === 'paths') {
+        if (setting.factor !== undefined) this.#expression(setting.factor)
+        for (const path of setting.paths) this.#path(model.text, path)
+      } else this.#method(setting.kind === 'select' ? setting.by : setting.method)
       // `early(metric = left.accuracy)`
       for (const { value } of setting.kind === 'method' ? setting.method.arguments : []) {
         if (value.kind === 'member' && value.object.kind === 'name') this.#targetOf(model.text, value.object.name)?.labels.push(value.object.span)
@@ -326,15 +329,18 @@ class Walk {
     }
   }
 
+  /** A path of weights begins with a share, a task or a value of the model. */
+  #path(model: string, [first]: WeightPath): void {
+    if (first !== undefined) this.#partOf(model, first.text)?.labels.push(first.span)
+  }
+
   #compress({ model, settings }: CompressDeclaration): void {
     this.#useOfFile(model)
     for (const setting of settings) {
       if (setting.kind === 'pass' || setting.kind === 'distill') this.#all(setting.arguments.map(({ value }) => value))
       if (setting.kind === 'pass' && setting.method !== undefined) this.#method(setting.method)
-      if (setting.kind === 'keep') {
-        const [first] = setting.path
-        if (first !== undefined) this.#partOf(model.text, first.text)?.labels.push(first.span)
-      } else if (setting.kind === 'budget') {
+      if (setting.kind === 'keep') this.#path(model.text, setting.path)
+      else if (setting.kind === 'budget') {
         for (const { arguments: given, bound, subject: [task, metric] } of setting.lines) {
           if (task !== undefined && metric !== undefined) this.#targetOf(model.text, task.text)?.labels.push(task.span)
           this.#all(given.map(({ value }) => value))

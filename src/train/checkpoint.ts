@@ -12,6 +12,7 @@ import type { Feeds } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
 import { fileTrouble, makeFolder, writeAtomically } from '../storage/files.js'
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.js'
+import type { Seen } from './schedules/schedule.js'
 import type { Metrics } from './types.js'
 
 const version = 1
@@ -37,11 +38,13 @@ export interface RunState {
   readonly best?: { readonly epoch: number; readonly score: number; readonly validation: Metrics }
   /** Metrics of the last validation. */
   readonly validation: Metrics
+  /** What the schedule remembers of the validations. */
+  readonly seen?: Seen
 }
 
 export interface Checkpoint {
   readonly state: RunState
-  /** Parameters and the optimiser's moments, as they stood. */
+  /** Parameters, the optimiser's moments, gathered gradients and averages, as they stood. */
   readonly values: Weights
   /** Weights of the best epoch so far; absent where none was validated. */
   readonly best?: Weights

@@ -1,4 +1,4 @@
-/** `budget`: metrics of tasks, and what they are held against; `keep`: the paths of weights. */
+/** `budget`: metrics of tasks, and what they are held against. */
 import { CompletionItemKind } from 'vscode-languageserver/node'
 import { defaultMetrics, metrics } from '../../check/methods/metrics.js'
 import { AtLeast, AtMost, Dot } from '../../syntax/tokens.js'
@@ -59,12 +59,3 @@ function tasksOf({ place: { frames }, module }: Asked): readonly TaskMetrics[] {
   })
 }
 
-/** `keep trunk.stem`: the next part of a path. */
-export const keptPaths: Provider = ({ place: { frame, frames }, module, weightsOf }) => {
-  if (frame.kind !== 'compress' || wordOf(frame.before[0]) !== 'keep') return []
-  const model = modelAround(frames, module)
-  if (model === undefined || (frame.before.length > 1 && !is(frame.before.at(-1), Dot))) return []
-  const prefix = frame.before.slice(1).map((part) => (isToken(part) ? part.image : '')).join('')
-  const next = weightsOf(model.declaration.name.text).flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length).split('.')[0] ?? ''] : []))
-  return [...new Set(next)].filter((part) => part !== '').map((label): Offer => ({ label, kind: CompletionItemKind.Property, detail: `${prefix}${label}` }))
-}

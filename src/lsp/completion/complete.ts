@@ -3,7 +3,7 @@ import { InsertTextFormat, MarkupKind, type CompletionItem } from 'vscode-langua
 import { laterNote } from '../methods.js'
 import { toRange } from '../ranges.js'
 import { blockArguments } from './arguments.js'
-import { budget, keptPaths } from './budget.js'
+import { budget } from './budget.js'
 import { columns } from './columns.js'
 import { heads } from './heads.js'
 import { members } from './members.js'
@@ -15,10 +15,11 @@ import { placeAt } from './place.js'
 import { statements } from './statements.js'
 import { types } from './types.js'
 import { unitsAfterNumber } from './units.js'
+import { weightPaths } from './weight-paths.js'
 
 const providers: readonly Provider[] = [
   statements, heads, methods, settings, compressTargets, augmentValues, blockArguments, members, names, types, importedNames, specifiers, dataFiles, otherFiles,
-  unitsAfterNumber, budget, keptPaths, columns,
+  unitsAfterNumber, budget, weightPaths, columns,
 ]
 
 export async function complete(asked: Omit<Asked, 'place'>, snippets: boolean): Promise<readonly CompletionItem[]> {

@@ -252,7 +252,10 @@ class Walk {
     this.#mark(setting.name, 'keyword')
     if (setting.kind === 'value') this.#expression(setting.value)
     else if (setting.kind === 'method') this.#method(setting.method)
-    else this.#arguments(setting.arguments)
+    else if (setting.kind === 'paths') {
+      if (setting.factor !== undefined) this.#expression(setting.factor)
+      setting.paths.flat().forEach((name) => this.#mark(name, 'property'))
+    } else this.#arguments(setting.arguments)
   }
 
   #compress(setting: ast.CompressSetting): void {

@@ -1,7 +1,7 @@
 /** `compress MODEL { … }` and its budget. */
 import type * as ast from '../ast.js'
 import {
-  AtLeast, AtMost, Budget, Compress, Distill, Dot, For, From, Keep, Minus, Numeral, Of, Plus, Text, Word,
+  AtLeast, AtMost, Budget, Compress, Distill, Dot, For, From, Keep, Minus, Of, Plus, Text, Word,
 } from '../tokens.js'
 import { TrainGrammar } from './train.js'
 
@@ -76,31 +76,10 @@ export abstract class CompressGrammar extends TrainGrammar {
     return this.ACTION(() => ({ kind: 'distill', arguments: list ?? [], from, span: this.since(first) }))
   })
 
-  /** `keep trunk.stage1.0.conv`; the lexer reads `0.1` of a path as one number. */
+  /** `keep trunk.stage1.0.conv` */
   readonly keepSetting = this.RULE('keepSetting', (): ast.CompressSetting => {
     const first = this.CONSUME(Keep)
-    const path: ast.Name[] = [this.nameOf(this.CONSUME(Word))]
-    this.MANY(() => {
-      this.CONSUME(Dot)
-      this.OR({
-        ERR_MSG: 'a name or an index',
-        DEF: [
-          { ALT: () => path.push(this.nameOf(this.CONSUME2(Word))) },
-          {
-            ALT: () => {
-              const token = this.CONSUME(Numeral)
-              this.ACTION(() => {
-                let from = this.at(token).start
-                for (const text of token.image.split('.')) {
-                  path.push({ text, span: { ...this.at(token), start: from, end: from + text.length } })
-                  from += text.length + 1
-                }
-              })
-            },
-          },
-        ],
-      })
-    })
+    const path = this.SUBRULE(this.weightPath)
     return this.ACTION(() => ({ kind: 'keep', path, span: this.since(first) }))
   })
 

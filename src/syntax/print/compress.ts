@@ -5,6 +5,7 @@ import type { Doc } from './cursor.js'
 import { printArguments } from './expressions.js'
 import { printMethod } from './model.js'
 import type { Printing } from './nodes.js'
+import { printPath } from './paths.js'
 import { plainStatement, settings, type Statement } from './settings.js'
 
 export function printCompress(printing: Printing, { model, settings: nodes }: ast.CompressDeclaration): Statement {
@@ -42,16 +43,6 @@ function printPass(printing: Printing, { pass, method, arguments: list }: Extrac
   if (method !== undefined && cursor.word !== '(') return { cells: [{ doc: word, column: 'pass' }], ...plainStatement(printMethod(printing, method)) }
   const head = [word, printList(printing, list)]
   return plainStatement(method === undefined ? head : [head, ' ', printMethod(printing, method)])
-}
-
-/** `trunk.stage1.0.conv`, in which `0.1` may be one token. */
-function printPath({ cursor }: Printing, path: readonly ast.Name[]): Doc {
-  const docs: Doc[] = []
-  const [first, last] = [path[0]?.span, path.at(-1)?.span]
-  // Behind a comment `.1` would be read as a number.
-  const apart = first !== undefined && last !== undefined && cursor.hasComments({ ...first, end: last.end }) ? ' ' : ''
-  for (const { span } of path) while (!cursor.isPast(span)) docs.push(docs.length === 0 ? '' : apart, cursor.take())
-  return docs
 }
 
 /** Bounds of the whole file and those of a task's metric are tables of their own. */

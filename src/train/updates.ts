@@ -137,7 +137,7 @@ function reached(builder: GraphBuilder, forward: Graph, total: ValueId, frozen: 
 
 /** √Σ g² over all elements of all gradients, a scalar. */
 function globalNorm(builder: GraphBuilder, gradients: readonly ValueId[]): ValueId {
-  const squares = gradients.map((gradient) => builder.add('sum', [builder.add('mul', [gradient, gradient])]))
+  const squares = gradients.map((gradient) => builder.add('sum_square', [gradient]))
   const [first = builder.scalar(0), ...others] = squares
   return builder.add('sqrt', [others.reduce((sum, each) => builder.add('add', [sum, each]), first)])
 }

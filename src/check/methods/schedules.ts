@@ -34,10 +34,13 @@ export const schedules: Methods = table({
     parameters: {
       warmup,
       final: final(0),
-      restarts: int('How often it begins anew.', 0, notNegative),
+      restarts: int('How often it begins anew.', 0, { least: 0, most: 1000 }),
       growth: float('How much longer each round is than the one before.', 1, count),
     },
-    conflict: ({ restarts, growth }) => (growth !== 1 && restarts === 0 ? '`growth` is of the rounds between `restarts`, and there are none' : undefined),
+    conflict({ restarts, growth }) {
+      if (growth !== 1 && restarts === 0) return '`growth` is of the rounds between `restarts`, and there are none'
+      return Number(growth) ** Number(restarts) > 1e6 ? 'so many `restarts` of such a `growth` leave the first rounds less than a millionth of the last' : undefined
+    },
   },
   one_cycle: {
     doc: 'Rises from a low rate to the learning rate and falls far below (Smith & Topin, 2019).',

@@ -5,8 +5,7 @@ import { adamDirection, adamScalars, adamSlots } from './adam.js'
 import { given, type Optimizer } from './optimizer.js'
 
 /** √Σ x² over all axes. */
-const norm = (writer: Writer, value: ValueId): ValueId =>
-  writer.add('sqrt', [writer.add('sum', [writer.add('mul', [value, value])])])
+const norm = (writer: Writer, value: ValueId): ValueId => writer.add('sqrt', [writer.add('sum_square', [value])])
 
 /**
  * `lamb(lr, beta1, beta2, eps, weight_decay)`: Adam's direction u = m̂ / (√v̂ + ε) + λθ, and a step in proportion to the layer's

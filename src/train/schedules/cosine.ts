@@ -11,14 +11,13 @@ export const cosine: Schedule = {
   factor(moment, method) {
     const [restarts, growth] = [numberOf(method, 'restarts'), numberOf(method, 'growth')]
     const lengths = Array.from({ length: restarts + 1 }, (_, round) => growth ** round)
-    const whole = lengths.reduce((sum, length) => sum + length, 0)
-    return afterWarmup(moment, method, (progress) => {
-      let into = progress * whole
-      for (const [round, length] of lengths.entries()) {
-        if (into < length || round === restarts) return halfCosine(Math.min(1, into / length), numberOf(method, 'final'))
-        into -= length
-      }
-      return 1
+    const rounds = lengths.reduce((sum, length) => sum + length, 0)
+    return afterWarmup(moment, method, (done, whole) => {
+      // Multiplied first: a round that is a whole number of steps ends with a step.
+      let into = (done * rounds) / whole
+      let round = 0
+      while (round < restarts && into >= (lengths[round] ?? 0)) into -= lengths[round++] ?? 0
+      return halfCosine(Math.min(1, into / (lengths[round] ?? 1)), numberOf(method, 'final'))
     })
   },
 }

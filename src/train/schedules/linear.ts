@@ -5,5 +5,5 @@ import { afterWarmup, type Schedule } from './schedule.js'
 export const linear: Schedule = {
   name: 'linear',
   doc: 'falls in a straight line to `final` of the learning rate, after a warm-up',
-  factor: (moment, method) => afterWarmup(moment, method, (progress) => 1 + (numberOf(method, 'final') - 1) * progress),
+  factor: (moment, method) => afterWarmup(moment, method, (done, whole) => 1 + ((numberOf(method, 'final') - 1) * done) / whole),
 }

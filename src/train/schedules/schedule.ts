@@ -39,11 +39,12 @@ export function warmupFactor(moment: Moment, method: TypedMethod): number {
   return moment.step < steps ? Math.min(1, (moment.step + 1) / steps) : 1
 }
 
-/** The warm-up, and after it `curve` of how much of the rest is done, 0 to 1. */
-export function afterWarmup(moment: Moment, method: TypedMethod, curve: (progress: number) => number): number {
+/** The warm-up, and after it `curve` of the steps done since, of those that it leaves. */
+export function afterWarmup(moment: Moment, method: TypedMethod, curve: (done: number, whole: number) => number): number {
   const warmup = warmupOf(moment, method)
   if (moment.step < warmup) return warmupFactor(moment, method)
-  return curve(Math.min(1, (moment.step - warmup) / Math.max(1, moment.total - warmup)))
+  const whole = Math.max(1, moment.total - warmup)
+  return curve(Math.min(whole, moment.step - warmup), whole)
 }
 
 /** From 1 to `to` along half a cosine. */

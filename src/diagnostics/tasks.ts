@@ -115,7 +115,7 @@ export const budgetReference = define<{ subject: string; reason: string }>('MTL3
 export const metricNotMeasured = define<{ metric: string; known: string; suggestion?: string }>('MTL3017', {
   message: ({ metric }) => `no task of the model measures \`${metric}\``,
   help: didYouMean,
-  explanation: 'Early stopping watches a metric that a task of the model has, written as `accuracy` or `left.accuracy`.',
+  explanation: 'Early stopping, and the schedule `plateau`, watch a metric that a task of the model has, written as `accuracy` or `left.accuracy`.',
 })
 
 export const conflictingArguments = define<{ of: string; reason: string }>('MTL3018', {

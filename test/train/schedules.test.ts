@@ -108,23 +108,23 @@ describe('one_cycle', () => {
   })
 })
 
-describe('plateau', () => {
-  /** The factor after each of these validations. */
-  const after = (given: Parameters<typeof method>[1], scores: readonly (number | undefined)[]) => {
-    const [schedule, chosen] = [scheduleNamed('plateau'), method('plateau', given)]
-    let seen: Seen | undefined
-    return scores.map((score) => {
-      seen = schedule.watch?.(seen, score, chosen)
-      return schedule.factor({ step: 0, stepsPerEpoch: 1, total: 10, seen }, chosen)
-    })
-  }
+/** The factor after each of these validations. */
+const plateauAfter = (given: Parameters<typeof method>[1], scores: readonly (number | undefined)[]) => {
+  const [schedule, chosen] = [scheduleNamed('plateau'), method('plateau', given)]
+  let seen: Seen | undefined
+  return scores.map((score) => {
+    seen = schedule.watch?.(seen, score, chosen)
+    return schedule.factor({ step: 0, stepsPerEpoch: 1, total: 10, seen }, chosen)
+  })
+}
 
+describe('plateau', () => {
   test('multiplies where `patience` epochs were no better than the best, and counts anew', () => {
-    expect(after({ factor: 0.5, patience: 2 }, [0.3, 0.5, 0.4, 0.5, 0.4, 0.5, 0.6, 0.1])).toEqual([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25])
+    expect(plateauAfter({ factor: 0.5, patience: 2 }, [0.3, 0.5, 0.4, 0.5, 0.4, 0.5, 0.6, 0.1])).toEqual([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25])
   })
 
   test('goes no lower than `final`; an epoch that measures nothing does not count', () => {
-    expect(after({ factor: 0.1, patience: 1, final: 0.05 }, [0.5, undefined, 0.5, undefined, 0.5, 0.5])).toEqual([1, 1, 0.1, 0.1, 0.05, 0.05])
+    expect(plateauAfter({ factor: 0.1, patience: 1, final: 0.05 }, [0.5, undefined, 0.5, undefined, 0.5, 0.5])).toEqual([1, 1, 0.1, 0.1, 0.05, 0.05])
   })
 
   test('before any validation, it is 1 after the warm-up', () => {

@@ -78,6 +78,9 @@ function expectClose(found: Feeds | ReadonlyMap<string, readonly number[]>, expe
   }
 }
 
+/** All but what is gathered. */
+const still = (values: Feeds) => Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('gathered:')))
+
 describe('accumulation', () => {
   const model = plane()
   const weightsOf = ({ values }: { readonly values: Feeds }) => new Map([...initial(model).keys()].map((name) => [name, numbers(values[name])]))
@@ -103,7 +106,6 @@ describe('accumulation', () => {
 
   test('until the group is complete, weights and moments stay to the bit', async () => {
     const after = await states(model, await batches(model, 32, 8), { optimizer: method('adam'), accumulate: 4, average: method('ema') })
-    const still = (values: Feeds) => Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('gathered:')))
     const begun = new Map([...initial(model)].map(([name, tensor]) => [name, numbers(tensor)]))
     for (const { values } of after.slice(0, 3)) {
       expect(still(values)).toEqual(still(after[0]?.values ?? {}))
@@ -221,10 +223,9 @@ describe('averages', () => {
   })
 
   test('the memory grows from short to `decay`', () => {
-    const kept = (step: number) => 1 - averageNamed('ema').blend(method('ema', { decay: 0.99 }), step)
-    expect(kept(1)).toBeCloseTo(2 / 11, 12)
-    expect(kept(90)).toBeCloseTo(0.91, 12)
-    expect(kept(1e6)).toBeCloseTo(0.99, 12)
+    for (const [step, kept] of [[1, 2 / 11], [90, 0.91], [1e6, 0.99]] as const) {
+      expect(1 - averageNamed('ema').blend(method('ema', { decay: 0.99 }), step)).toBeCloseTo(kept, 12)
+    }
   })
 })
 

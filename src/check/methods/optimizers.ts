@@ -28,7 +28,7 @@ export const optimizers: Methods = table({
       lr: float('Learning rate, which the schedule scales: a share of the size of the weights, at most 1/√t at update t.', 0.01, positive),
       decay: float('Power of the step by which the average of squares becomes longer.', 0.8, { least: 0, most: 1, open: 'both' }),
       clip: float('Root mean square that an update is cut to.', 1, positive),
-      eps: eps(1e-30),
+      eps: float('Added to the squares of the gradients.', 1e-30, { least: 1e-38 }),
       floor: float('Least size of weights that steps are measured by.', 1e-3, positive),
       weight_decay: decay(0),
     },

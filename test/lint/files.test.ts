@@ -74,10 +74,10 @@ describe('layers of shared values', () => {
   })
 })
 
-describe('schedules', () => {
-  const under = (schedule: string, split = 'validation 10%, seed 1'): string =>
-    `${houses.replace('by column "part"', split)}model M on Houses {\n  task kind = rooms |> Dense(3)\n}\ntrain M {\n  epochs 20\n  schedule ${schedule}\n}\n`
+const under = (schedule: string, split = 'validation 10%, seed 1'): string =>
+  `${houses.replace('by column "part"', split)}model M on Houses {\n  task kind = rooms |> Dense(3)\n}\ntrain M {\n  epochs 20\n  schedule ${schedule}\n}\n`
 
+describe('schedules', () => {
   it('that come too late are found, whatever their form', async () => {
     expect(await found(under('multistep(at = [10, 15])'))).toEqual([])
     expect(await found(under('multistep(at = [10, 25, 30 epochs])'))).toEqual(Array.from({ length: 2 }, () => 'never-reached ← multistep(at = [10, 25, 30 epochs])'))

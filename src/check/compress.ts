@@ -15,7 +15,7 @@ import { checkArguments, checkMethod, methodSpec, reportLater } from './settings
 import { breaks } from './sound.js'
 import { hasPart } from './split.js'
 import type { TypedBudgetLine, TypedCompress, TypedMethod } from './typed.js'
-import { checkWeightPath, writtenPath } from './weight-path.js'
+import { checkWeightPath, textOfPath } from './weight-paths.js'
 
 type Setting<K extends CompressSetting['kind']> = Extract<CompressSetting, { kind: K }>
 
@@ -61,8 +61,8 @@ export function checkCompress(
         if (once(setting, 'distill')) distill = checkDistill(session, setting, scope)
         break
       case 'keep':
-        if (model !== undefined) checkWeightPath(session, setting.path, model)
-        keep.push(writtenPath(setting.path))
+        checkWeightPath(session, setting.path, model)
+        keep.push(textOfPath(setting.path))
         break
       case 'budget':
         if (once(setting, 'budget')) for (const line of setting.lines) budget.push(...checkBudgetLine(session, line, model, scope))

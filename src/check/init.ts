@@ -8,7 +8,7 @@ import type { Scope } from './scope.js'
 import type { Session } from './session.js'
 import { checkArguments } from './settings.js'
 import type { TypedInit } from './typed.js'
-import { checkWeightPath, writtenPath } from './weight-path.js'
+import { checkWeightPath, textOfPath } from './weight-paths.js'
 
 /** What ends otherwise is the folder of a run, unless it looks like another kind of file. */
 const weightFile = /\.(safetensors|onnx)$/i
@@ -24,9 +24,9 @@ export function checkInit(session: Session, setting: Extract<TrainSetting, { kin
   }
   const seen = new Set<string>()
   const mapping = setting.mapping?.map(({ path, prefix, span: whole }) => {
-    const name = writtenPath(path)
+    const name = textOfPath(path)
     if (seen.has(name)) session.report(tasks.repeatedSetting({ setting: name, where: '`init`' }, { span: whole, edits: [session.without(whole)] }))
-    else if (model !== undefined) checkWeightPath(session, path, model)
+    else checkWeightPath(session, path, model)
     seen.add(name)
     return { path: name, prefix: prefix.value }
   })

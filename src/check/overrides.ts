@@ -5,6 +5,7 @@ import type { BudgetLine, CompressDeclaration, CompressSetting, Declaration, Fil
 import { parse } from '../syntax/parse.js'
 import { barePasses, passes } from './methods/passes.js'
 import { listed, nearest, type Session } from './session.js'
+import { trainPaths } from './train-paths.js'
 import { trainSettings } from './train.js'
 
 const compressSettings = ['target', ...passes.keys(), ...barePasses.keys(), 'distill', 'keep', 'budget']
@@ -75,7 +76,7 @@ function mapBlocks<K extends 'train' | 'compress'>(
 }
 
 /** Settings that may be left out, and are not a method that could be called `none`. */
-const optional: ReadonlySet<string> = new Set(['init', 'select'])
+const optional: ReadonlySet<string> = new Set(['init', 'select', ...Object.keys(trainPaths)])
 
 function overrideTrain(session: Session, file: File, read: Override): File {
   const [name = ''] = read.key

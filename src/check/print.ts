@@ -90,10 +90,15 @@ class Printer {
 const printTrain = (train: TypedTrain): string =>
   [
     `train ${train.model}`,
-    `  epochs ${train.epochs}, batch ${train.batch}, seed ${train.seed}`,
+    `  epochs ${train.epochs}, batch ${train.batch}, seed ${train.seed}${train.accumulate === 1 ? '' : `, accumulate ${train.accumulate}`}`,
     `  optimizer ${printMethod(train.optimizer)}`,
     `  schedule ${printMethod(train.schedule)}`,
     `  balance ${printMethod(train.balance)}`,
+    ...(train.clip === undefined ? [] : [`  clip ${printMethod(train.clip)}`]),
+    ...(train.average === undefined ? [] : [`  average ${printMethod(train.average)}`]),
+    ...train.rates.map(({ factor, paths }) => `  rate ${factor} for ${paths.join(', ')}`),
+    ...train.decays.map(({ factor, paths }) => `  decay ${factor} for ${paths.join(', ')}`),
+    ...(train.freeze.length === 0 ? [] : [`  freeze ${train.freeze.join(', ')}`]),
     ...(train.stop === undefined ? [] : [`  stop ${printMethod(train.stop)}`]),
     ...(train.init === undefined ? [] : [`  ${printMethod(train.init)} from ${train.init.location}`]),
     ...(train.select === undefined ? [] : [`  select by ${printMethod(train.select)}`]),

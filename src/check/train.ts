@@ -5,7 +5,9 @@ import * as types from '../diagnostics/types.js'
 import type { TrainDeclaration } from '../syntax/ast.js'
 import { moduleScope } from './field-types.js'
 import { checkInit } from './init.js'
+import { averages } from './methods/averages.js'
 import { balances } from './methods/balances.js'
+import { clips } from './methods/clips.js'
 import { losses } from './methods/losses.js'
 import { count, int, notNegative, type MethodParameter, type Methods } from './methods/method.js'
 import { optimizers } from './methods/optimizers.js'
@@ -17,12 +19,14 @@ import { checkSelect } from './select.js'
 import { listed, nearest, type Session } from './session.js'
 import { checkMethod, checkSetting, defaultMethod } from './settings.js'
 import { breaks } from './sound.js'
+import { checkDecays, checkTrainPaths, trainPaths } from './train-paths.js'
 import type { TypedInit, TypedMethod, TypedTrain } from './typed.js'
 
 /** Settings with one value. */
 export const trainValues: Readonly<Record<string, MethodParameter>> = {
   epochs: int('How often the training part is gone through.', 10, count),
   batch: int('Samples of a step.', 64, count),
+  accumulate: int('Batches whose gradients are averaged before the weights move.', 1, count),
   seed: int('Where all randomness of the training begins.', 0, notNegative),
 }
 
@@ -38,10 +42,12 @@ export const trainMethods: Readonly<Record<string, MethodSetting>> = {
   optimizer: { kind: 'optimizer', table: optimizers, standard: 'adam' },
   schedule: { kind: 'schedule', table: schedules, standard: 'constant' },
   balance: { kind: 'balance', table: balances, standard: 'static' },
+  clip: { kind: 'clipping', table: clips },
+  average: { kind: 'average', table: averages },
   stop: { kind: 'stopping rule', table: stops },
 }
 
-export const trainSettings: readonly string[] = [...Object.keys(trainValues), ...Object.keys(trainMethods), 'init', 'select']
+export const trainSettings: readonly string[] = [...Object.keys(trainValues), ...Object.keys(trainMethods), ...Object.keys(trainPaths), 'init', 'select']
 
 export function checkTrain(session: Session, declaration: TrainDeclaration, module: Module, model: CheckedModel | undefined): TypedTrain | undefined {
   const where = `\`train ${declaration.model.text}\``
@@ -62,6 +68,7 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
       select = checkSelect(session, setting, scope, model?.tasks.size)
       continue
     }
+    if (setting.kind === 'paths') continue
     const { text, span } = setting.name
     const [number, method] = [trainValues[text], trainMethods[text]]
     if (number === undefined && method === undefined && text !== 'init') {
@@ -83,22 +90,29 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
       session.report(types.typeMismatch({ what: `\`${text}\``, needed, found: `\`${session.text(setting.span)}\`` }, { span: setting.span }))
     }
   }
-  const [stop, balance] = [chosen.get('stop'), chosen.get('balance')]
+  const ofPaths = declaration.settings.filter((setting) => setting.kind === 'paths')
+  const placed = checkTrainPaths(session, ofPaths, scope, model, where)
+  const methodOf = (name: string): TypedMethod => chosen.get(name) ?? standard(name, declaration.span)
+  checkDecays(session, ofPaths, methodOf('optimizer'))
+  const [stop, balance, clip, average] = [chosen.get('stop'), chosen.get('balance'), chosen.get('clip'), chosen.get('average')]
   if (model !== undefined) {
     for (const watching of [stop, chosen.get('schedule')]) if (watching !== undefined) checkWatched(session, watching, model)
     if (balance !== undefined) checkBalance(session, balance, model)
   }
   if (session.diagnostics.slice(before).some(breaks)) return undefined
   const numberOf = (name: string): number => numbers.get(name) ?? Number(trainValues[name]?.default)
-  const methodOf = (name: string): TypedMethod => chosen.get(name) ?? standard(name, declaration.span)
   return {
     model: declaration.model.text,
     epochs: numberOf('epochs'),
     batch: numberOf('batch'),
+    accumulate: numberOf('accumulate'),
     seed: numberOf('seed'),
     optimizer: methodOf('optimizer'),
     schedule: methodOf('schedule'),
     balance: methodOf('balance'),
+    ...placed,
+    ...(clip === undefined ? {} : { clip }),
+    ...(average === undefined ? {} : { average }),
     ...(stop === undefined ? {} : { stop }),
     ...(init === undefined ? {} : { init }),
     ...(select === undefined ? {} : { select }),

@@ -156,16 +156,33 @@ export interface TypedTrain {
   readonly epochs: number
   readonly batch: number
   readonly seed: number
-  /** sgd(lr, momentum, nesterov, weight_decay), adam(lr, beta1, beta2, eps), adamw(…, weight_decay) */
+  /** Batches whose gradients are averaged before an update; 1: each by itself. */
+  readonly accumulate: number
+  /** sgd(lr, momentum, nesterov, weight_decay), adam(lr, beta1, beta2, eps), adamw(…, weight_decay) … */
   readonly optimizer: TypedMethod
-  /** constant(warmup), step(every, factor, warmup), cosine(warmup, final); warm-ups are epochs or steps. */
+  /** constant(warmup), step(every, factor, warmup), cosine(warmup, final, restarts, growth) …; warm-ups are epochs or steps. */
   readonly schedule: TypedMethod
   readonly balance: TypedMethod
+  /** norm(max), value(max) */
+  readonly clip?: TypedMethod
+  /** ema(decay) */
+  readonly average?: TypedMethod
+  /** Factors on the learning rate and on weight decay; of several paths that cover a weight, the longest counts. */
+  readonly rates: readonly TypedFactor[]
+  readonly decays: readonly TypedFactor[]
+  /** Paths of weights that stay as they began, running statistics included. */
+  readonly freeze: readonly string[]
   /** early(patience, metric) */
   readonly stop?: TypedMethod
   readonly init?: TypedInit
   readonly select?: TypedMethod
   readonly span: Span
+}
+
+/** `rate 0.1 for trunk.stem, left` */
+export interface TypedFactor {
+  readonly factor: number
+  readonly paths: readonly string[]
 }
 
 /** `init from "weights.safetensors"`: the location is as written. */

@@ -131,7 +131,7 @@ async function descend(
   const { distill } = settings
   // A short cosine without a warm-up, whatever the long training used, and no early end.
   const { stop: _, ...long } = workshop.train
-  const schedule = { name: 'cosine', arguments: { warmup: 0, final: 0 }, span: long.schedule.span }
+  const schedule = { name: 'cosine', arguments: { warmup: 0, final: 0, restarts: 0, growth: 1 }, span: long.schedule.span }
   const result = await trainModel({
     graph,
     model,

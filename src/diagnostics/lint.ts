@@ -196,11 +196,11 @@ export const neverReached = define<{ what: string; epochs: number }>('MTL7046', 
   explanation: 'A patience, a warm-up or a step of the schedule is as long as the whole training or longer, so that what comes after it never happens.',
 })
 
-export const stopWithoutValidation = define<{ data: string }>('MTL7047', {
+export const stopWithoutValidation = define<{ data: string; what: string }>('MTL7047', {
   severity: 'warning',
-  message: ({ data }) => `\`${data}\` has no validation part, so that early stopping has nothing to go by`,
+  message: ({ data, what }) => `\`${data}\` has no validation part, so that ${what} has nothing to go by`,
   help: () => 'give the split a part for it, as in `split validation 10% of train`',
-  explanation: 'Early stopping watches metrics on the validation part. Without one the weights of the last epoch are kept, and training runs to its end.',
+  explanation: 'Early stopping, and the schedule `plateau`, watch metrics on the validation part. Without one the weights of the last epoch are kept, training runs to its end, and the learning rate stays.',
 })
 
 export const barePercent = define<{ bound: string; reason: string; meant: string }>('MTL7048', {

@@ -115,7 +115,7 @@ export const budgetReference = define<{ subject: string; reason: string }>('MTL3
 export const metricNotMeasured = define<{ metric: string; known: string; suggestion?: string }>('MTL3017', {
   message: ({ metric }) => `no task of the model measures \`${metric}\``,
   help: didYouMean,
-  explanation: 'Early stopping watches a metric that a task of the model has, written as `accuracy` or `left.accuracy`.',
+  explanation: 'Early stopping, and the schedule `plateau`, watch a metric that a task of the model has, written as `accuracy` or `left.accuracy`.',
 })
 
 export const conflictingArguments = define<{ of: string; reason: string }>('MTL3018', {
@@ -140,4 +140,17 @@ export const tooManyGroups = define<{ groups: number; tasks: number }>('MTL3021'
   message: ({ groups, tasks }) => `\`max_groups\` is ${groups}, but the model has ${tasks === 1 ? 'one task' : `${tasks} tasks`}`,
   help: ({ tasks }) => (tasks < 2 ? 'leave the selection out: one task makes one group' : `write at most ${tasks}, a group for each task`),
   explanation: 'Selecting tasks divides them into groups that are trained together. There cannot be more groups than tasks.',
+})
+
+export const nothingLearned = define<{ model: string }>('MTL3022', {
+  message: ({ model }) => `nothing of \`${model}\` is left to learn: all of its weights are frozen`,
+  help: () => 'freeze fewer weights, such as those of a share alone',
+  explanation: 'Frozen weights stay as they began. A training that freezes all of them would change nothing.',
+})
+
+export const noDecay = define<{ optimizer: string }>('MTL3023', {
+  severity: 'warning',
+  message: ({ optimizer }) => `\`decay\` does nothing: \`${optimizer}\` takes no share of the weights away`,
+  help: () => 'leave it out, or choose an optimizer with a `weight_decay` of more than 0, such as `adamw`',
+  explanation: 'A line `decay … for …` multiplies the weight decay of the optimizer for some weights, which has to be there for that.',
 })

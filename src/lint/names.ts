@@ -5,7 +5,7 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import type {
   BlockDeclaration, Body, CompressDeclaration, DataDeclaration, Declaration, Expression, File, LetStatement, Method, ModelDeclaration, Name,
-  ParamStatement, ShareStatement, TrainDeclaration, TypeExpression,
+  ParamStatement, ShareStatement, TrainDeclaration, TypeExpression, WeightPath,
 } from '../syntax/ast.js'
 
 export type BindingKind =
@@ -200,8 +200,8 @@ class Walk {
     return statement?.kind === 'share' || statement?.kind === 'let' ? this.#other(statement.kind, statement.name, owner) : undefined
   }
 
-  /** The path of weights in a model says the name of what they are in. */
-  #weightsOf(model: string, [first]: readonly Name[]): void {
+  /** A path of weights begins with a share, a task or a value of the model. */
+  #weightsOf(model: string, [first]: WeightPath): void {
     if (first !== undefined) (this.#partOf(model, first.text) ?? this.#targetOf(model, first.text))?.labels.push(first.span)
   }
 
@@ -325,6 +325,9 @@ class Walk {
       else if (setting.kind === 'from') {
         this.#all(setting.arguments.map(({ value }) => value))
         for (const { path } of setting.mapping ?? []) this.#weightsOf(model.text, path)
+      } else if (setting.kind === 'paths') {
+        if (setting.factor !== undefined) this.#expression(setting.factor)
+        for (const path of setting.paths) this.#weightsOf(model.text, path)
       } else this.#method(setting.kind === 'select' ? setting.by : setting.method)
       // `early(metric = left.accuracy)`
       for (const { value } of setting.kind === 'method' ? setting.method.arguments : []) {

@@ -72,6 +72,7 @@ import { softplus } from './softplus.js'
 import { sqrt } from './sqrt.js'
 import { square } from './square.js'
 import { sub } from './sub.js'
+import { sumSquare } from './sum-square.js'
 import { sum } from './sum.js'
 import { tanh } from './tanh.js'
 import { transpose } from './transpose.js'
@@ -152,6 +153,7 @@ const all: readonly Op[] = [
   square,
   sub,
   sum,
+  sumSquare,
   tanh,
   transpose,
   where,

@@ -6,18 +6,20 @@ import type { Pass } from './pass.js'
 /**
  * The graph as it trains: each op in its training form. Dropout masks come in as inputs `dropout:<k>`; the next
  * running statistics go out as outputs `update:<parameter>`. Where several nodes share a statistic, each moves on what the
- * one before it left, and the last of them goes out.
+ * one before it left, and the last of them goes out. Nodes with statistics that are `frozen` stay as they predict: what they are learned
+ * with is then what they are used with.
  */
-export const trainingMode: Pass = {
+export const trainingModeWith = (frozen: (parameter: string) => boolean): Pass => ({
   name: 'training-mode',
   run(graph: Graph): Graph {
     const names = new Map(graph.parameters.map(({ name, value }) => [value, name]))
+    const kept = new Set(graph.parameters.filter(({ name, trainable }) => !trainable && frozen(name)).map(({ value }) => value))
     const updates = new Map<ValueId, ValueId>()
     let masks = 0
     return rewrite(
       graph,
       (node, { operands, builder }) =>
-        opNamed(node.op).training?.({
+        node.inputs.some((value) => kept.has(value)) ? undefined : opNamed(node.op).training?.({
           writer: builder,
           inputs: operands.map((value, index) => updates.get(node.inputs[index] ?? -1) ?? value),
           attributes: node.attributes,
@@ -34,4 +36,6 @@ export const trainingMode: Pass = {
       },
     )
   },
-}
+})
+
+export const trainingMode: Pass = trainingModeWith(() => false)

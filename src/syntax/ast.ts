@@ -385,10 +385,17 @@ export interface TrainDeclaration extends Spanned, Documented {
   readonly settings: readonly TrainSetting[]
 }
 
-/** `epochs 20`, `batch 256`, `seed 1`; or a method: `optimizer adam(lr = 1e-3)`, `stop early(patience = 5)`; or `init from "x"`. */
+/** Where weights are: `trunk.stem`, `trunk.stage1.0.conv`. */
+export type WeightPath = readonly Name[]
+
+/**
+ * `epochs 20`, `batch 256`, `seed 1`; a method: `optimizer adam(lr = 1e-3)`, `stop early(patience = 5)`; `init from "x"`; or what holds
+ * for some weights: `rate 0.1 for trunk.stem, left`, `freeze trunk.stem`.
+ */
 export type TrainSetting =
   | { readonly kind: 'value'; readonly name: Name; readonly value: Expression; readonly span: Span }
   | { readonly kind: 'method'; readonly name: Name; readonly method: Method; readonly span: Span }
+  | { readonly kind: 'paths'; readonly name: Name; readonly factor?: Expression; readonly paths: readonly WeightPath[]; readonly span: Span }
   | {
       readonly kind: 'from'; readonly name: Name; readonly location: StringLiteral; readonly arguments: readonly Argument[]
       /** In braces behind it. */
@@ -398,7 +405,7 @@ export type TrainSetting =
 
 /** `trunk.stem from "backbone.conv1"`: weights of the model, and how the names of theirs in the file begin. */
 export interface MappedWeights extends Spanned {
-  readonly path: readonly Name[]
+  readonly path: WeightPath
   readonly prefix: StringLiteral
 }
 
@@ -417,7 +424,7 @@ export type CompressSetting =
   /** `distill(temperature = 4) from dense`, `distill from "other.mtl"` */
   | { readonly kind: 'distill'; readonly arguments: readonly Argument[]; readonly from: Name | StringLiteral; readonly span: Span }
   /** `keep trunk.stem` */
-  | { readonly kind: 'keep'; readonly path: readonly Name[]; readonly span: Span }
+  | { readonly kind: 'keep'; readonly path: WeightPath; readonly span: Span }
   | { readonly kind: 'budget'; readonly lines: readonly BudgetLine[]; readonly span: Span }
 
 /** `size <= 60 KB`, `latency(batch = 1, threads = 1) <= 1 ms`, `left.accuracy >= dense - 0.5 pt` */

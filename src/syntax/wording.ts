@@ -130,6 +130,7 @@ export const homes: Readonly<Record<string, string>> = {
   source: inData, split: inData, input: inData, target: inData, normalize: inData, augment: inData, skip: inData,
   share: inModel, task: inModel, select: inModel, predict: inTask, loss: inTask, metric: inTask,
   epochs: inTrain, batch: inTrain, optimizer: inTrain, schedule: inTrain, balance: inTrain, stop: inTrain, init: inTrain,
+  accumulate: inTrain, clip: inTrain, average: inTrain, rate: inTrain, decay: inTrain, freeze: inTrain,
   prune: inCompress, quantize: inCompress, factorize: inCompress, cluster: inCompress, distill: inCompress, keep: inCompress,
   budget: inCompress, size: inBudget, params: inBudget, macs: inBudget, memory: inBudget, latency: inBudget,
   param: 'it stands in the body of a block', from: 'imports are written `import { Name } from "file"`',

@@ -12,6 +12,7 @@ import type { Feeds } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
 import { fileTrouble, makeFolder, writeAtomically } from '../storage/files.js'
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.js'
+import type { Seen } from './schedules/schedule.js'
 import type { Metrics } from './types.js'
 
 const version = 1
@@ -39,11 +40,13 @@ export interface RunState {
   readonly validation: Metrics
   /** Hash of the weights that the run ended with; absent before its end. */
   readonly weights?: string
+  /** What the schedule remembers of the validations. */
+  readonly seen?: Seen
 }
 
 export interface Checkpoint {
   readonly state: RunState
-  /** Parameters and the optimiser's moments, as they stood. */
+  /** Parameters, the optimiser's moments, gathered gradients and averages, as they stood. */
   readonly values: Weights
   /** Weights of the best epoch so far, or those that the run ended with; absent where none was validated yet. */
   readonly best?: Weights

@@ -5,15 +5,19 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import { lossNotFinite, weightsNotFinite } from '../diagnostics/run.js'
 import type { Feeds, Session } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
+import { covers } from '../ir/path.js'
 import { hashOfWeights } from '../storage/hash.js'
 import { f32 } from '../types/tensor.js'
+import { turnOf, updatesPerEpoch } from './accumulation.js'
 import { ahead } from './ahead.js'
 import { numberOf } from './arguments.js'
+import { averageName } from './averages/average.js'
 import type { Checkpoint, CheckpointFolder, RunState } from './checkpoint.js'
 import { evaluate } from './evaluate.js'
 import { stepFeeds, stepName, type Prepared } from './feeds.js'
 import { score } from './selection.js'
 import { scheduleNamed } from './schedules/index.js'
+import type { Schedule, Seen } from './schedules/schedule.js'
 import { buildStep, programOf, type Step } from './step.js'
 import type { TrainOptions } from './train.js'
 import type { Metrics, Trained } from './types.js'
@@ -38,6 +42,7 @@ export class Run {
   readonly #stage: string
   readonly #epochs: number
   readonly #stepsPerEpoch: number
+  readonly #schedule: Schedule
   readonly #balance: Balance
   readonly #balanceParameters: BalanceParameters
   readonly #tasks: readonly BalanceTask[]
@@ -55,6 +60,7 @@ export class Run {
   #sums: [number, number][]
   #first: Metrics | undefined
   #best: RunState['best']
+  #seen: Seen | undefined
   #bestWeights: Weights | undefined
   #validation: Metrics = {}
   #saved = performance.now()
@@ -66,13 +72,16 @@ export class Run {
     this.#stage = options.stage ?? 'train'
     this.#epochs = options.epochs ?? train.epochs
     this.#stepsPerEpoch = stepsPerEpoch(dataset.count('train'), train.batch)
+    this.#schedule = scheduleNamed(train.schedule.name)
     this.#balance = balanceNamed(train.balance.name)
     this.#balanceParameters = Object.fromEntries(this.#balance.parameters.map((name) => [name, numberOf(train.balance, name)]))
     this.#tasks = balanceTasks(model)
     this.#initial = initial
     this.#folder = folder
     this.#found = found
-    this.#step = buildStep({ ...options, optimizer: train.optimizer })
+    const { optimizer, accumulate, clip, average, rates, decays, freeze } = train
+    const frozen = (name: string): boolean => options.frozen?.(name) === true || freeze.some((path) => covers(path, name))
+    this.#step = buildStep({ ...options, optimizer, accumulate, clip, average, rates, decays, frozen })
 
     const state = found?.state
     this.#epoch = state?.epoch ?? 0
@@ -82,6 +91,7 @@ export class Run {
     this.#sums = this.#tasks.map((_task, index) => [...(state?.sums[index] ?? [0, 0])])
     this.#first = state?.first
     this.#best = state?.best
+    this.#seen = state?.seen
     this.#bestWeights = found?.best
     this.#validation = state?.validation ?? {}
   }
@@ -143,15 +153,16 @@ export class Run {
 
   async #runStep({ feeds }: Prepared, prepareNext: () => void): Promise<void> {
     const { train, teacher } = this.#options
-    const moment = { step: this.#position, stepsPerEpoch: this.#stepsPerEpoch, total: this.#epochs * this.#stepsPerEpoch }
+    const perEpoch = updatesPerEpoch(this.#stepsPerEpoch, train.accumulate)
+    const moment = { step: this.#epoch * perEpoch + Math.floor(this.#done / train.accumulate), stepsPerEpoch: perEpoch, total: this.#epochs * perEpoch, seen: this.#seen }
     const rate =
       numberOf(train.optimizer, 'lr') *
-      scheduleNamed(train.schedule.name).factor(moment, train.schedule) *
+      this.#schedule.factor(moment, train.schedule) *
       (this.#options.learningRateScale ?? 1)
     this.#alpha = this.#balance.weights(this.#tasks, this.#balanceState, this.#balanceParameters)
     const running = this.#open.run({
       ...feeds,
-      ...this.#step.scalars(moment.step + 1, rate),
+      ...this.#step.scalars(moment.step + 1, rate, turnOf(this.#done, this.#stepsPerEpoch, train.accumulate)),
       [stepName('alpha')]: f32([this.#tasks.length], this.#alpha),
     }, { give: true })
     prepareNext()
@@ -161,7 +172,7 @@ export class Run {
     for (const [index, { name: task }] of this.#tasks.entries()) {
       const loss = measured[index] ?? Number.NaN
       const count = Number(counts.data[index])
-      if (!Number.isFinite(loss)) throw new Failure(lossNotFinite({ task, step: moment.step + 1, value: String(loss) }))
+      if (!Number.isFinite(loss)) throw new Failure(lossNotFinite({ task, step: this.#position + 1, value: String(loss) }))
       const sums = this.#sums[index]
       if (sums === undefined) continue
       sums[0] += loss * count
@@ -178,6 +189,8 @@ export class Run {
     const weights = this.#weights(values)
     if (!(await this.#validate(weights))) return false
     const better = this.#select(this.#epoch + 1, weights)
+    const { model, train } = this.#options
+    this.#seen = this.#schedule.watch?.(this.#seen, score(model, train.schedule, this.#validation, this.#first ?? {}), train.schedule)
     this.#options.onProgress?.({
       kind: 'epoch',
       stage: this.#stage,
@@ -240,6 +253,7 @@ export class Run {
       sums: this.#sums,
       ...(this.#first === undefined ? {} : { first: this.#first }),
       ...(this.#best === undefined ? {} : { best: this.#best }),
+      ...(this.#seen === undefined ? {} : { seen: this.#seen }),
       validation: this.#validation,
       ...(finished && chosen !== undefined ? { weights: hashOfWeights(chosen) } : {}),
     }
@@ -257,9 +271,9 @@ export class Run {
     return values
   }
 
-  /** Every parameter of the model: what was learned, and what stayed. */
+  /** Every parameter of the model: what was learned, its average where one is kept, and what stayed. */
   #weights(values: Feeds): Weights {
-    return new Map([...this.#initial].map(([name, initial]) => [name, values[name] ?? initial]))
+    return new Map([...this.#initial].map(([name, initial]) => [name, values[averageName(name)] ?? values[name] ?? initial]))
   }
 
   #result(weights: Weights, interrupted: boolean): Trained {

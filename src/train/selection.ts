@@ -10,10 +10,10 @@ interface Watched {
   readonly metric: string
 }
 
-/** Each task's first metric; or what `stop early(metric = …)` names, as `accuracy` or `left.accuracy`. */
-function watched(model: TypedModel, stop: TypedMethod | undefined): readonly Watched[] {
+/** Each task's first metric; or what `stop early(metric = …)` or `schedule plateau(metric = …)` names, as `accuracy` or `left.accuracy`. */
+function watched(model: TypedModel, watching: TypedMethod | undefined): readonly Watched[] {
   const all = model.tasks.flatMap(({ name, metrics }) => metrics.map((metric) => ({ task: name, metric: metric.name })))
-  const wanted = stop === undefined ? undefined : textOf(stop, 'metric')
+  const wanted = watching === undefined ? undefined : textOf(watching, 'metric')
   const chosen = wanted === undefined ? [] : all.filter(({ task, metric }) => wanted === metric || wanted === `${task}.${metric}`)
   if (chosen.length > 0) return chosen
   return model.tasks.flatMap(({ name, metrics }) => metrics.slice(0, 1).map((metric) => ({ task: name, metric: metric.name })))
@@ -24,8 +24,8 @@ function watched(model: TypedModel, stop: TypedMethod | undefined): readonly Wat
  * it is a ratio, and of 1 − value / first value where it has a unit of its own; `first` is the run's first
  * validation. A metric that is not a number (no targets) is left out; undefined where none is left.
  */
-export function score(model: TypedModel, stop: TypedMethod | undefined, validation: Metrics, first: Metrics): number | undefined {
-  const parts = watched(model, stop).flatMap(({ task, metric }) => {
+export function score(model: TypedModel, watching: TypedMethod | undefined, validation: Metrics, first: Metrics): number | undefined {
+  const parts = watched(model, watching).flatMap(({ task, metric }) => {
     const value = validation[task]?.[metric]
     if (value === undefined || Number.isNaN(value)) return []
     const { direction, unit } = metricNamed(metric)

@@ -25,7 +25,7 @@ export interface TrainOptions {
   /** What progress is labelled with. */
   readonly stage?: string | undefined
   readonly teacher?: Teacher | undefined
-  /** Parameters that keep their values. */
+  /** Parameters that keep their values, beside those that `freeze` names. */
   readonly frozen?: ((parameter: string) => boolean) | undefined
   readonly checkpoint?: CheckpointOptions | undefined
   readonly learningRateScale?: number | undefined
@@ -47,7 +47,7 @@ export interface CheckpointOptions {
 /**
  * Trains a model and gives the weights of the epoch that did best on the validation part: by the mean of
  * the tasks' first metrics (see selection.ts). Given first values compete as those of epoch 0. Without a validation
- * part, the last epoch's. A last batch of one sample is left out of each epoch (see run.ts).
+ * part, the last epoch's. With `average`, weights are the averaged ones wherever they are judged or given. A last batch of one sample is left out of each epoch (see run.ts).
  */
 export async function trainModel(options: TrainOptions): Promise<Trained> {
   const { dataset, checkpoint } = options

@@ -34,7 +34,7 @@ model Digits on MultiMnist
 train Digits
   epochs 20, batch 256, seed 1
   optimizer adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8)
-  schedule cosine(warmup = 1 epochs, final = 0)
+  schedule cosine(warmup = 1 epochs, final = 0, restarts = 0, growth = 1)
   balance uncertainty(lr = 0.025, init = 0)
   stop early(patience = 5)
 compress Digits for node-cpu

@@ -137,7 +137,7 @@ describe('settings from the command line', () => {
 
   test('name any method of the language', async () => {
     const overrides = [
-      'train.balance=cagrad(c = 0.5)', 'train.optimizer=lamb', 'train.schedule=one_cycle', 'train.init=weights.safetensors', 'train.select=affinity(max_groups = 1)',
+      'train.balance=cagrad(c = 0.5)', 'train.init=weights.safetensors', 'train.select=affinity(max_groups = 1)',
       'compress.factorize=svd(rank = 8)', 'compress.cluster=8', 'compress.prune=weights(pattern = "2:4")', 'compress.distill=other.mtl', 'compress.target=arm64',
     ]
     const checked = await checkText(`${sound}\ntrain M { init from "old.onnx", select tasks by affinity }\ncompress M { prune channels(ratio = 0.5) }`, { overrides })

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { budgetCosts, latencySettings } from '../../src/check/budget.js'
 import { augmentations } from '../../src/check/methods/augmentations.js'
+import { averages } from '../../src/check/methods/averages.js'
 import { balances } from '../../src/check/methods/balances.js'
+import { clips } from '../../src/check/methods/clips.js'
 import { fieldTypes } from '../../src/check/methods/field-types.js'
 import { losses } from '../../src/check/methods/losses.js'
 import type { MethodParameter, Methods, MethodSpec } from '../../src/check/methods/method.js'
@@ -38,6 +40,8 @@ const named: Readonly<Record<string, readonly [table: Methods, names: string]>> 
   factorisation: [passes.get('factorize') ?? new Map(), 'svd tucker'],
   'passes by themselves': [barePasses, 'cluster'],
   targets: [targets, 'node-cpu x86-vnni x86-avx2 arm64 web-wasm web-webgpu'],
+  clips: [clips, 'norm value'],
+  averages: [averages, 'ema'],
   augmentations: [augmentations, 'flip shift rotate'],
 }
 
@@ -56,7 +60,7 @@ describe('the tables have what the language page names', () => {
   test('so are plain settings and budget lines', () => {
     for (const { doc } of Object.values(trainValues)) expect(doc).toMatch(/\.$/)
     for (const doc of Object.values(budgetCosts)) expect(doc).toMatch(/\.$/)
-    expect(Object.keys(trainMethods)).toEqual(['optimizer', 'schedule', 'balance', 'stop'])
+    expect(Object.keys(trainMethods)).toEqual(['optimizer', 'schedule', 'balance', 'clip', 'average', 'stop'])
   })
 })
 
@@ -166,11 +170,11 @@ describe('every method', () => {
 describe('what cannot be run yet', () => {
   test('is told once a method, and typed for tools', async () => {
     const text = model('share mmoe(experts = 4) t = vector |> Dense(4)\ntask kind = t |> Dense(10)\ntask price = t |> Dense(1)')
-    const checked = await checkText(`${text}train M { balance cagrad, optimizer lion, schedule linear }\ncompress M { cluster(8), factorize svd(rank = 4), prune heads }`)
-    expect(checked.diagnostics.map(({ code }) => code)).toEqual(Array.from({ length: 7 }, () => 'MTL3001'))
+    const checked = await checkText(`${text}train M { balance cagrad }\ncompress M { cluster(8), factorize svd(rank = 4), prune heads }`)
+    expect(checked.diagnostics.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'MTL3001'))
     expect(checked.program).toMatchObject({
       models: [{ shares: [{ scheme: { name: 'mmoe', arguments: { experts: 4 } } }] }],
-      trains: [{ balance: { name: 'cagrad', arguments: { c: 0.4, rescale: 'squared' } }, optimizer: { name: 'lion' }, schedule: { name: 'linear' } }],
+      trains: [{ balance: { name: 'cagrad', arguments: { c: 0.4, rescale: 'squared' } } }],
       compresses: [{ later: [
         { pass: 'cluster', method: { name: 'cluster', arguments: { clusters: 8 } } },
         { pass: 'factorize', method: { name: 'svd', arguments: { rank: 4 } } },

@@ -15,7 +15,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3002', 'a metric', task('metric acuracy'), 'there is no metric called `acuracy`', 'did you mean `accuracy`?'],
   ['MTL3002', 'a sharing scheme', model('share herd t = vector |> Dense(4)\ntask kind = t |> Dense(10)'), 'there is no sharing scheme called `herd`', 'did you mean `hard`?'],
   ['MTL3002', 'a balance', train('balance uncertainly'), 'there is no balance called `uncertainly`', 'did you mean `uncertainty`?'],
-  ['MTL3002', 'an optimizer', train('optimizer lbfgs'), 'there is no optimizer called `lbfgs`', 'there is `sgd`, `adam` and `adamw`'],
+  ['MTL3002', 'an optimizer', train('optimizer lbfgs'), 'there is no optimizer called `lbfgs`', 'there is `sgd`, `adam`, `adamw`, `adafactor`, `lion` and `lamb`'],
   ['MTL3002', 'a schedule', train('schedule cosin'), 'there is no schedule called `cosin`', 'did you mean `cosine`?'],
   ['MTL3002', 'a stopping rule', train('stop late'), 'there is no stopping rule called `late`'],
   ['MTL3002', 'a pass', compress('qantize int8'), 'there is no pass called `qantize`', 'did you mean `quantize`?'],
@@ -51,6 +51,8 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3019', 'a loss that may be negative under logarithms', model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll\n}') + 'train M { balance uncertainty }', '`balance uncertainty` needs losses of more than 0, and `poisson_nll` of task `price` can be less'],
   ['MTL3020', 'gradients of one task', `${model('task kind = vector |> Dense(10)')}train M { balance pcgrad }`, '`balance pcgrad` does nothing: `kind` is the only task of the model'],
   ['MTL3021', 'more groups than tasks', train('select tasks by affinity(max_groups = 3)'), '`max_groups` is 3, but the model has 2 tasks', 'write at most 2, a group for each task'],
+  ['MTL3022', 'nothing that is learned', train('freeze kind\nfreeze price'), 'nothing of `M` is left to learn: all of its weights are frozen'],
+  ['MTL3023', 'decay of nothing', train('optimizer adam\ndecay 0 for kind'), '`decay` does nothing: `adam` takes no share of the weights away'],
   ['MTL3017', 'a metric to stop by that no task has', train('stop early(metric = kind.mae)'), 'no task of the model measures `kind.mae`'],
 ]
 
@@ -62,7 +64,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
     'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
   ['the loss `focal`', task('loss focal')],
   ['`weights` of `cross_entropy`', task('loss cross_entropy(weights = balanced)')],
-  ['`restarts` of `cosine`', train('schedule cosine(restarts = 2)')],
   ...['text(max = 8, vocab = 100)', 'labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>'].map(
     (type) => [`the field type \`${/^\w+/.exec(type)?.[0] ?? ''}\``, `data D { source "a.csv"\n input x: number\n target y: number\n target z: ${type} }`] as const,
   ),

@@ -67,6 +67,14 @@ describe('compress', () => {
     expect(new Set(progress.filter(({ kind }) => kind === 'epoch').map(({ stage }) => stage))).toEqual(new Set(['fine-tune']))
   })
 
+  it('fine-tunes by the settings of `train`: what it freezes stays', async () => {
+    const more = { freeze: ['trunk'], accumulate: 2, clip: method('norm'), average: method('ema', { decay: 0.9 }), rates: [{ factor: 0.5, paths: ['side'] }] }
+    const { weights } = await compressed({ distill: method('dense', { temperature: 4 }) }, { train: { ...training, ...more } })
+    const before = (await trained()).weights
+    const changed = [...weights.keys()].filter((name) => before.has(name) && String(weights.get(name)?.data) !== String(before.get(name)?.data))
+    expect(changed.toSorted()).toEqual(['height.out.bias', 'height.out.weight', 'side.out.bias', 'side.out.weight'])
+  })
+
   it('does not speak of distilling where nothing was trained', async () => {
     const { plan } = await compressed({ budget: [line('size', '<=', 100_000)] })
     expect(plan).toMatchObject({ distilled: false, epochs: { fineTune: 0, aware: 0 } })

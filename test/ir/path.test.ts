@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { covers } from '../../src/ir/path.js'
 
-it('a path covers itself and what stands below it, and no other that begins alike', () => {
-  expect(covers('trunk.stem', 'trunk.stem')).toBe(true)
-  expect(covers('trunk.stem', 'trunk.stem.conv.weight')).toBe(true)
-  expect(covers('trunk.stem', 'trunk.stem2.weight')).toBe(false)
-  expect(covers('trunk.stem', 'trunk')).toBe(false)
-})
+test.each([
+  ['trunk', 'trunk', true],
+  ['trunk.stem', 'trunk.stem.conv.weight', true],
+  ['trunk.stem', 'trunk.stem2.conv.weight', false],
+  ['trunk.stem.conv', 'trunk.stem', false],
+  // A task's copy of a share, and of a value that the share reads.
+  ['trunk.stem', 'trunk@left.stem.conv.weight', true],
+  ['patches', 'trunk@left.patches.conv.weight', true],
+  ['left', 'trunk@left.stem.conv.weight', false],
+])('%s covers %s: %s', (above, path, expected) => expect(covers(above, path)).toBe(expected))

@@ -73,3 +73,20 @@ describe('layers of shared values', () => {
     expect(await found(text, {}, { './heads.mtl': heads, 'heads.mtl': heads })).toEqual(['output-activation ← task kind = rooms |> Head'])
   })
 })
+
+const under = (schedule: string, split = 'validation 10%, seed 1'): string =>
+  `${houses.replace('by column "part"', split)}model M on Houses {\n  task kind = rooms |> Dense(3)\n}\ntrain M {\n  epochs 20\n  schedule ${schedule}\n}\n`
+
+describe('schedules', () => {
+  it('that come too late are found, whatever their form', async () => {
+    expect(await found(under('multistep(at = [10, 15])'))).toEqual([])
+    expect(await found(under('multistep(at = [10, 25, 30 epochs])'))).toEqual(Array.from({ length: 2 }, () => 'never-reached ← multistep(at = [10, 25, 30 epochs])'))
+    expect(await found(under('plateau(patience = 20)'))).toEqual(['never-reached ← plateau(patience = 20)'])
+    expect(await found(under('multistep(at = [1000 steps])'))).toEqual([])
+  })
+
+  it('that watch the validation part need one', async () => {
+    expect(await found(under('plateau(patience = 3)', 'test 10%, seed 1'))).toEqual(['stop-without-validation ← plateau(patience = 3)'])
+    expect(await found(under('plateau(patience = 3)'))).toEqual([])
+  })
+})

@@ -1,6 +1,8 @@
 /** Typed models written by hand, as the checker would make them. */
 import type { StaticValue, TypedData, TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from '../../src/check/typed.js'
+import { averages } from '../../src/check/methods/averages.js'
 import { balances } from '../../src/check/methods/balances.js'
+import { clips } from '../../src/check/methods/clips.js'
 import { optimizers } from '../../src/check/methods/optimizers.js'
 import { schedules } from '../../src/check/methods/schedules.js'
 import { stops } from '../../src/check/methods/stops.js'
@@ -12,7 +14,7 @@ export const span: Span = { file: 'test.mtl', start: 0, end: 0 }
 
 /** Defaults of the methods of `train` blocks, by method and parameter, as the checker fills them. */
 const defaults = new Map(
-  [optimizers, schedules, stops, balances].flatMap((methods) =>
+  [optimizers, schedules, stops, balances, clips, averages].flatMap((methods) =>
     [...methods].map(([name, { parameters }]) => [
       name,
       Object.fromEntries(Object.entries(parameters).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]]))),

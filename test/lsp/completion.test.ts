@@ -18,8 +18,8 @@ describe('the words that begin something', () => {
     ['data D {\n  source "a.csv"\n  split train 80%\n  ‸\n}', ['source', 'input', 'target', 'weight', 'normalize', 'augment', 'skip']],
     [model('  ‸'), ['share', 'task', 'let', 'select']],
     [model('  task gender {\n    loss cross_entropy\n    ‸\n  }'), ['predict', 'weight', 'metric']],
-    ['train M {\n  ‸\n}', ['epochs', 'batch', 'seed', 'optimizer', 'schedule', 'balance', 'stop', 'init', 'select']],
-    ['train M {\n  epochs 20, ‸\n  optimizer adam\n}', ['batch', 'seed', 'schedule', 'balance', 'stop', 'init', 'select']],
+    ['train M {\n  ‸\n}', ['epochs', 'batch', 'seed', 'accumulate', 'optimizer', 'schedule', 'balance', 'clip', 'average', 'rate', 'decay', 'freeze', 'stop', 'init', 'select']],
+    ['train M {\n  epochs 20, ‸\n  optimizer adam\n}', ['batch', 'seed', 'accumulate', 'schedule', 'balance', 'clip', 'average', 'rate', 'decay', 'freeze', 'stop', 'init', 'select']],
     ['compress M {\n  ‸\n', ['for', 'prune', 'quantize', 'factorize', 'cluster', 'distill', 'keep', 'budget']],
     ['compress M {\n  budget {\n    size <= 60 KB\n    ‸\n  }\n}', ['params', 'macs', 'memory', 'latency']],
   ])('%j', async (text, labels) => {
@@ -71,11 +71,43 @@ describe('what goes on with a statement', () => {
   })
 })
 
+const trained = (line: string): string => `data Points {
+  source "points.csv"
+  input  x: vector[4]
+  target gender: label<2>
+}
+model M on Points {
+  share hard trunk = x |> Dense(8) |> relu |> Dense(4)
+  task gender = trunk |> Dense(2)
+}
+train M {
+  ${line}
+}`
+
+describe('paths of weights', () => {
+  it.each([
+    ['freeze trunk‸', ['trunk', 'gender']],
+    ['freeze trunk.dense‸', ['dense', 'dense_1']],
+    ['rate 0.1 for trunk‸', ['trunk', 'gender']],
+    ['rate 0.1 for trunk.dense_1‸', ['dense', 'dense_1']],
+    ['rate 0.5 for trunk, gender.dense‸', ['dense']],
+  ])('%s', async (line, labels) => {
+    expect(await labelsAt(trained(line))).toEqual(labels)
+  })
+
+  it('are offered behind a comma beside the next settings, and not before `for`', async () => {
+    expect(await labelsAt(trained('rate 0.5 for trunk, gender‸'))).toEqual(expect.arrayContaining(['gender', 'epochs']))
+    expect(await labelsAt(trained('rate width‸ for trunk'))).not.toContain('trunk')
+  })
+})
+
 describe('methods', () => {
   it.each([
     [model('  share ‸'), ['hard', 'none']],
     ['train M {\n  optimizer ‸\n}', ['sgd', 'adam', 'adamw']],
-    ['train M {\n  schedule ‸\n}', ['constant', 'step', 'cosine']],
+    ['train M {\n  schedule ‸\n}', ['constant', 'step', 'multistep', 'exponential', 'cosine', 'one_cycle', 'linear', 'plateau']],
+    ['train M {\n  clip ‸\n}', ['norm', 'value']],
+    ['train M {\n  average ‸\n}', ['ema']],
     ['train M {\n  balance ‸\n}', ['equal', 'static', 'uncertainty']],
     ['compress M {\n  prune ‸\n}', ['channels']],
     ['compress M {\n  quantize ‸\n}', ['int8']],

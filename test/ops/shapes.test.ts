@@ -16,13 +16,18 @@ describe('reductions', () => {
   const choice = fc.tuple(dims, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), fc.boolean(), fc.nat(50))
     .map(([shape, picked, keepdims, seed]) => ({ shape, axes: shape.flatMap((_, axis) => (picked[axis] === true ? [axis] : [])), keepdims, seed }))
 
-  it.each(['sum', 'mean', 'reduce_max', 'reduce_min'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
     await fc.assert(fc.asyncProperty(choice, async ({ shape, axes, keepdims, seed }) => {
       await checkGradient({ op, attributes: { axes, keepdims }, inputs: [distinct(shape, seed)], batched: [0] })
     }), { ...runs, numRuns: 12 })
   })
 
-  it.each(['sum', 'mean', 'reduce_max', 'reduce_min'])('%s folds to the values that the engine gives', async (op) => {
+  it('sum_square of a scalar is its square, and not the scalar', async () => {
+    const [y] = await apply({ op: 'sum_square', inputs: [f32([], [3])] })
+    expect([...(y?.data ?? [])]).toEqual([9])
+  })
+
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s folds to the values that the engine gives', async (op) => {
     const inputs = [noise([3, 4, 2], 3)]
     const choices: readonly Attributes[] = [{}, { axes: [1] }, { axes: [0, -1], keepdims: true }]
     for (const attributes of choices) {

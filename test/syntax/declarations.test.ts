@@ -159,6 +159,17 @@ describe('train', () => {
     ])
   })
 
+  it('has settings of some weights, whose paths go on after commas', () => {
+    expect(train('rate 0.5 for trunk.stage.0.1, left, decay 2 * n for left\nfreeze trunk,\n  right, seed 3\nfreeze left, init from "x"')).toMatchObject([
+      { kind: 'paths', name: 'rate', factor: { kind: 'number', value: 0.5 }, paths: [['trunk', 'stage', '0', '1'], ['left']] },
+      { kind: 'paths', name: 'decay', factor: { kind: 'binary' }, paths: [['left']] },
+      { kind: 'paths', name: 'freeze', paths: [['trunk'], ['right']] },
+      { kind: 'value', name: 'seed' },
+      { kind: 'paths', name: 'freeze', paths: [['left']] },
+      { kind: 'from', name: 'init' },
+    ])
+  })
+
   it('starts from files', () => {
     expect(train('init from "x.safetensors"\ninit(strict = false) from "y"\nselect tasks by affinity')).toEqual([
       { kind: 'from', name: 'init', location: { kind: 'string', value: 'x.safetensors' }, arguments: [] },

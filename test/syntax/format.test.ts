@@ -138,7 +138,7 @@ describe('formatting files at random', () => {
     expect(kinds).toEqual(new Set([
       'import', 'const', 'type', 'block', 'data', 'model', 'train', 'compress', 'let', 'param', 'named', 'list', 'record', 'number', 'quantity', 'string',
       'boolean', 'name', 'comprehension', 'call', 'member', 'index', 'pipe', 'binary', 'unary', 'if', 'repeat', 'rest', 'source', 'split', 'field',
-      'sample_weight', 'normalize', 'augment', 'skip', 'column', 'group', 'share', 'task', 'select', 'value', 'method', 'from', 'target', 'pass', 'distill',
+      'sample_weight', 'normalize', 'augment', 'skip', 'column', 'group', 'share', 'task', 'select', 'value', 'method', 'paths', 'from', 'target', 'pass', 'distill',
       'keep', 'budget', 'relative', 'fraction',
     ]))
   })

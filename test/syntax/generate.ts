@@ -124,10 +124,12 @@ const modelStatement = fc.oneof(
   { weight: 3, arbitrary: task },
   select,
 )
-const weightPath = one('trunk.stem', 'trunk.stage1.0.1.conv', 'trunk . stage . 0 . 1', 'trunk.0', 'from')
+const weightPath = one('trunk.stem', 'trunk.stage1.0.1.conv', 'trunk . stage . 0 . 1', 'trunk.0', 'left')
 const trainSetting = fc.oneof(
-  seq(one('epochs', 'batch', 'seed'), ' ', fc.oneof(number, grammar.arithmetic)),
-  seq(one('optimizer', 'schedule', 'balance', 'stop'), space, method),
+  seq(one('epochs', 'batch', 'seed', 'accumulate'), ' ', fc.oneof(number, grammar.arithmetic)),
+  seq(one('optimizer', 'schedule', 'balance', 'clip', 'average', 'stop'), space, method),
+  seq(one('rate', 'decay'), space, fc.oneof(number, grammar.arithmetic), ' for ', many(weightPath, comma, 1, 3)),
+  seq('freeze', space, many(weightPath, comma, 1, 3)),
   seq('init', maybe(grammar.list), ' from ', string, maybe(seq(' ', block(seq(weightPath, ' from ', string))))),
   select,
 )

@@ -21,6 +21,10 @@ export const train = (
   optimizer: method(optimizer, given),
   schedule: method('constant'),
   balance: method('static'),
+  accumulate: 1,
+  rates: [],
+  decays: [],
+  freeze: [],
   span,
   ...options,
 })

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StaticValue } from '../../src/check/typed.js'
+import type { StaticValue, TypedTrain } from '../../src/check/typed.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Weights } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
@@ -42,6 +42,14 @@ function options(given: Partial<TrainOptions> = {}): TrainOptions {
     engine: running,
     ...given,
   }
+}
+
+const checkpoint = (resume: boolean, key = 'k', seconds = 60) => ({ directory: folder, resume, key, seconds })
+
+/** What the checkpoint of the folder holds. */
+async function readValues(): Promise<Weights> {
+  const { files } = JSON.parse(await readFile(join(folder, 'checkpoint.json'), 'utf8')) as { files: { values: string } }
+  return readSafetensors(await readFile(join(folder, files.values)))
 }
 
 const bits = (weights: Weights) => new Map([...weights].map(([name, { data }]) => [name, [...data]]))
@@ -129,6 +137,56 @@ describe('training', () => {
     const weights = (await trainModel(options({ model, epochs: 1 }))).weights
     const empty = evaluate({ graph: lowerModel(model, new Map()), weights, model, dataset: planeData(model, { train: 10 }), part: 'test', engine: running })
     await expect(empty).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6007' }] })
+  })
+})
+
+describe('settings of a run', () => {
+  test('an average is what is validated, selected and given; the training goes on from the weights themselves', async () => {
+    const model = plane({ norm: true })
+    const given = options({ model, train: train('adam', adam, { average: method('ema', { decay: 0.9 }) }), checkpoint: checkpoint(false) })
+    const averaged = await trainModel(given)
+    const stored = await readValues()
+    const plain = await trainModel(options({ model, train: train('adam', adam) }))
+    expect(averaged.bestEpoch).toBe(3)
+    for (const [name, { data }] of averaged.weights) {
+      expect([...data], name).toEqual([...(stored.get(`average:${name}`)?.data ?? [])])
+      expect([...(stored.get(name)?.data ?? [])], name).toEqual([...(plain.weights.get(name)?.data ?? [])])
+      expect([...data], name).not.toEqual([...(stored.get(name)?.data ?? [])])
+    }
+    expect(await evaluate({ ...averaged, model, dataset: planeData(model), part: 'validation', engine: running })).toEqual(averaged.validation)
+  })
+
+  test('frozen weights and statistics stay as they began, and the rest learns', async () => {
+    const model = plane({ norm: true })
+    const initial = (await trainModel(options({ model, epochs: 1 }))).weights
+    const trained = await trainModel(options({ model, initial, train: train('adam', { lr: 0.02 }, { freeze: ['trunk', 'height.dense.bias'] }) }))
+    expect(trained.bestEpoch).toBeGreaterThan(0)
+    const moved = [...trained.weights.keys()].filter((name) => String(trained.weights.get(name)?.data) !== String(initial.get(name)?.data))
+    expect(moved).toEqual(['side.dense.weight', 'side.dense.bias', 'height.dense.weight'])
+  })
+
+  test.each([['cosine', { warmup: 1 }], ['linear', { warmup: { dimension: 'steps', value: 5 } }], ['one_cycle', {}]] as const)(
+    'accumulate 4 over batches of 8 trains as batches of 32 do, under the schedule %s',
+    async (schedule, given) => {
+      const model = plane()
+      const dataset = planeData(model, { train: 128, validation: 32 })
+      const way = (more: Partial<TypedTrain>) => options({ model, dataset, train: train('adam', adam, { schedule: method(schedule, given), ...more }) })
+      const [small, large] = [await trainModel(way({ batch: 8, accumulate: 4 })), await trainModel(way({ batch: 32 }))]
+      expect(small.bestEpoch).toBe(large.bestEpoch)
+      for (const [name, { data }] of large.weights) {
+        for (const [index, value] of [...data].entries()) expect(Number(small.weights.get(name)?.data[index]), name).toBeCloseTo(Number(value), 4)
+      }
+    },
+  )
+
+  test('a plateau lowers the rate: here, to where nothing moves any more', async () => {
+    const plateau = method('plateau', { patience: 1, factor: 1e-12, metric: 'height.mae' })
+    const validations: unknown[] = []
+    const told = (progress: Progress) => void (progress.kind === 'epoch' && validations.push(progress.validation))
+    await trainModel(options({ model: plane(), train: train('sgd', { lr: 0.12 }, { epochs: 8, schedule: plateau }), checkpoint: checkpoint(false), onProgress: told }))
+    expect(validations[1]).not.toEqual(validations[0])
+    expect(validations[7]).toEqual(validations[6])
+    expect((await inspectCheckpoint(folder))?.seen?.drops).toBeGreaterThan(0)
   })
 })
 
@@ -238,8 +296,6 @@ describe('selection', () => {
   })
 })
 
-const checkpoint = (resume: boolean, key = 'k', seconds = 60) => ({ directory: folder, resume, key, seconds })
-
 describe('checkpoints', () => {
   test.each([['after the first step', 1], ['within an epoch', 20], ['at the end of an epoch', 26]])(
     'interrupted %s and resumed, a run ends in the same bits as one that was not',
@@ -252,6 +308,31 @@ describe('checkpoints', () => {
       const resumed = await trainModel(options({ checkpoint: checkpoint(true) }))
       expect(bits(resumed.weights)).toEqual(bits(whole.weights))
       expect(resumed).toMatchObject({ bestEpoch: whole.bestEpoch, validation: whole.validation, balance: whole.balance, interrupted: false })
+    },
+  )
+
+  test.each([['in the middle of a group of batches', 20], ['at the end of an epoch', 26]])(
+    'so does one that gathers gradients, averages weights and watches a plateau, interrupted %s',
+    async (_name, step) => {
+      const more: Partial<TypedTrain> = {
+        accumulate: 3,
+        clip: method('norm', { max: 0.5 }),
+        average: method('ema', { decay: 0.9 }),
+        schedule: method('plateau', { patience: 1, factor: 0.5 }),
+        rates: [{ factor: 0.5, paths: ['trunk'] }],
+        freeze: ['side'],
+      }
+      const given = (): TrainOptions => options({ train: train('adam', { lr: 0.3 }, { ...more, epochs: 4 }) })
+      const whole = await trainModel({ ...given(), checkpoint: { ...checkpoint(false), directory: join(folder, 'whole') } })
+      const stopped = await trainModel({ ...given(), ...interruptAt(step), checkpoint: checkpoint(false) })
+      expect(stopped.interrupted).toBe(true)
+      const resumed = await trainModel({ ...given(), checkpoint: checkpoint(true) })
+      expect(bits(resumed.weights)).toEqual(bits(whole.weights))
+      expect(resumed.validation).toEqual(whole.validation)
+      const [first, second] = [await inspectCheckpoint(join(folder, 'whole')), await inspectCheckpoint(folder)]
+      expect(second?.seen).toEqual(first?.seen)
+      // So large a rate does not get better for long: the plateau was seen.
+      expect(first?.seen?.drops).toBeGreaterThan(0)
     },
   )
 

@@ -1,6 +1,8 @@
 /** All tables of methods, by the word of the setting that names one. */
 import { augmentations } from './augmentations.js'
+import { averages } from './averages.js'
 import { balances } from './balances.js'
+import { clips } from './clips.js'
 import { fieldTypes } from './field-types.js'
 import { losses } from './losses.js'
 import type { Methods, MethodSpec } from './method.js'
@@ -32,6 +34,8 @@ export const methodGroups: readonly MethodGroup[] = [
   named('optimizer', optimizers),
   named('schedule', schedules),
   named('balance', balances),
+  named('clip', clips),
+  named('average', averages),
   named('stop', stops),
   { title: 'select', setting: 'select tasks by', table: selectors },
   { title: 'init', setting: '', table: alone('init', initialization) },

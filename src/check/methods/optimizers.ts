@@ -23,24 +23,24 @@ export const optimizers: Methods = table({
   adamw: { doc: 'Adam with weight decay apart from the gradient (Loshchilov & Hutter, ICLR 2019).', implemented: true, parameters: { ...adam, weight_decay: decay(0.01) } },
   adafactor: {
     doc: 'Adaptive steps with factored second moments: little memory (Shazeer & Stern, ICML 2018).',
-    implemented: false,
+    implemented: true,
     parameters: {
-      lr: lr(0.01),
+      lr: float('Learning rate, which the schedule scales: a share of the size of the weights, at most 1/√t at update t.', 0.01, positive),
       decay: float('Power of the step by which the average of squares becomes longer.', 0.8, { least: 0, most: 1, open: 'both' }),
       clip: float('Root mean square that an update is cut to.', 1, positive),
-      eps: eps(1e-30),
+      eps: float('Added to the squares of the gradients.', 1e-30, { least: 1e-38 }),
       floor: float('Least size of weights that steps are measured by.', 1e-3, positive),
       weight_decay: decay(0),
     },
   },
   lion: {
     doc: 'Steps of one size by the sign of the momentum (Chen et al., NeurIPS 2023).',
-    implemented: false,
+    implemented: true,
     parameters: { lr: lr(1e-4), beta1, beta2: float('Decay of the momentum.', 0.99, belowOne), weight_decay: decay(0) },
   },
   lamb: {
     doc: 'Adam with steps in proportion to each layer\'s weights, for large batches (You et al., ICLR 2020).',
-    implemented: false,
+    implemented: true,
     parameters: { lr: lr(1e-3), beta1, beta2: beta2(0.999), eps: eps(1e-6), weight_decay: decay(0.01) },
   },
 })

@@ -1,5 +1,5 @@
 import {
-  count, epochs, float, int, later, list, metric, notNegative, positive, required, share, stretch, table, type MethodParameter, type Methods,
+  count, epochs, float, int, list, metric, notNegative, positive, required, share, stretch, table, type MethodParameter, type Methods,
 } from './method.js'
 
 const warmup = stretch('Length of a linear rise from 0 at the start.', epochs(0), notNegative)
@@ -16,7 +16,7 @@ export const schedules: Methods = table({
   },
   multistep: {
     doc: 'Times `factor` at each of the given times.',
-    implemented: false,
+    implemented: true,
     parameters: {
       at: required(list('stretch', 'When, from the start of the training: `[10 epochs, 15 epochs]`.', positive)),
       factor: factor(0.1),
@@ -25,7 +25,7 @@ export const schedules: Methods = table({
   },
   exponential: {
     doc: 'Falls evenly in proportion to itself.',
-    implemented: false,
+    implemented: true,
     parameters: { factor: factor(0.95), every: stretch('Length in which it changes by `factor`.', epochs(1)), warmup },
   },
   cosine: {
@@ -34,24 +34,27 @@ export const schedules: Methods = table({
     parameters: {
       warmup,
       final: final(0),
-      restarts: later(int('How often it begins anew.', 0, notNegative)),
-      growth: later(float('How much longer each round is than the one before.', 1, count)),
+      restarts: int('How often it begins anew.', 0, { least: 0, most: 1000 }),
+      growth: float('How much longer each round is than the one before.', 1, count),
     },
-    conflict: ({ restarts, growth }) => (growth !== 1 && restarts === 0 ? '`growth` is of the rounds between `restarts`, and there are none' : undefined),
+    conflict({ restarts, growth }) {
+      if (growth !== 1 && restarts === 0) return '`growth` is of the rounds between `restarts`, and there are none'
+      return Number(growth) ** Number(restarts) > 1e6 ? 'so many `restarts` of such a `growth` leave the first rounds less than a millionth of the last' : undefined
+    },
   },
   one_cycle: {
     doc: 'Rises from a low rate to the learning rate and falls far below (Smith & Topin, 2019).',
-    implemented: false,
+    implemented: true,
     parameters: {
       rise: float('Share of the training in which it rises.', 0.3, { least: 0, most: 1, open: 'both' }),
       start: float('Where it begins, as a share of the learning rate.', 0.04, share),
       final: final(4e-6),
     },
   },
-  linear: { doc: 'Falls in a straight line.', implemented: false, parameters: { final: final(0), warmup } },
+  linear: { doc: 'Falls in a straight line.', implemented: true, parameters: { final: final(0), warmup } },
   plateau: {
     doc: 'Times `factor` where a metric no longer gets better on the validation part.',
-    implemented: false,
+    implemented: true,
     parameters: {
       factor: float('What the learning rate is multiplied by each time.', 0.1, { least: 0, most: 1, open: 'both' }),
       patience: int('Epochs without a better value before that.', 10, count),

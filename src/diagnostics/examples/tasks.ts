@@ -50,5 +50,10 @@ export const tasks: Examples = {
     mended: `${twoTasks('share hard trunk = rooms |> Dense(8)', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  epochs 20\n}\n`,
     also: ['MTL3001'],
   },
+  MTL3022: {
+    text: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  freeze trunk, kind, price\n}\n`,
+    mended: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  freeze trunk\n}\n`,
+  },
+  MTL3023: { text: about('train', 'decay 0 for digit'), mended: about('train', 'optimizer adamw', 'decay     0 for digit') },
   MTL3017: { text: about('train', 'stop early(metric = digit.mae)'), mended: about('train', 'stop early(metric = digit.accuracy)') },
 }

@@ -26,11 +26,15 @@ export const stopWithoutValidation: LintRule = {
   bad: sample('test 20%'),
   good: sample('validation 10%, test 20%'),
   check: ({ program, file }) =>
-    program.trains.flatMap(({ model: name, stop }) => {
+    program.trains.flatMap(({ model: name, stop, schedule }) => {
       const data = program.models.find((model) => model.name === name)?.data
-      if (stop === undefined || data === undefined || stop.span.file !== file.path || hasValidation(data)) return []
+      if (data === undefined || hasValidation(data)) return []
+      const watching = [
+        ...(stop === undefined ? [] : [{ what: 'early stopping', span: stop.span }]),
+        ...(schedule.name === 'plateau' ? [{ what: '`schedule plateau`', span: schedule.span }] : []),
+      ]
       const related = data.split.span.file === file.path ? { related: [{ span: data.split.span, message: 'the split' }] } : {}
-      return [finding({ data: data.name }, { span: stop.span, ...related })]
+      return watching.filter(({ span }) => span.file === file.path).map(({ what, span }) => finding({ data: data.name, what }, { span, ...related }))
     }),
 }
 

@@ -15,7 +15,7 @@ import { placeAt } from './place.js'
 import { statements } from './statements.js'
 import { types } from './types.js'
 import { unitsAfterNumber } from './units.js'
-import { weightPaths } from './weights.js'
+import { weightPaths } from './weight-paths.js'
 
 const providers: readonly Provider[] = [
   statements, heads, methods, settings, compressTargets, augmentValues, blockArguments, members, names, types, importedNames, specifiers, dataFiles, otherFiles,

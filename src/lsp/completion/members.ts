@@ -12,7 +12,7 @@ const ofLists: Readonly<Record<string, string>> = { first: 'its first value', la
 
 export const members: Provider = ({ place: { frame, frames }, module, membersOf }) => {
   const [object, dot] = frame.before.slice(-2)
-  if (!is(dot, Dot) || ['budget', 'compress', 'data', 'weights'].includes(frame.kind)) return []
+  if (!is(dot, Dot) || ['budget', 'compress', 'train', 'weights', 'data'].includes(frame.kind)) return []
   const known = is(object, Word) ? membersOf(object.image) : []
   if (known.length > 0) return known.map(({ name, type }): Offer => ({ label: name, kind: CompletionItemKind.Property, detail: type }))
   const data = dataAround(frames, module)

@@ -252,7 +252,10 @@ class Walk {
     this.#mark(setting.name, 'keyword')
     if (setting.kind === 'value') this.#expression(setting.value)
     else if (setting.kind === 'method') this.#method(setting.method)
-    else {
+    else if (setting.kind === 'paths') {
+      if (setting.factor !== undefined) this.#expression(setting.factor)
+      setting.paths.flat().forEach((name) => this.#mark(name, 'property'))
+    } else {
       this.#arguments(setting.arguments)
       for (const { path } of setting.mapping ?? []) for (const name of path) this.#mark(name, 'property')
     }

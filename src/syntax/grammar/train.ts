@@ -1,10 +1,17 @@
-/** `train MODEL { … }`: which settings there are is not the grammar's business; three forms are. */
+/** `train MODEL { … }`: which settings there are is not the grammar's business; four forms are. */
+import { EOF } from 'chevrotain'
 import type * as ast from '../ast.js'
-import { ArithmeticOperator, Dot, From, LCurly, LogicOperator, LParen, Numeral, Pipe, Text, Train, Word } from '../tokens.js'
+import {
+  ArithmeticOperator, Comma, Dot, For, From, LCurly, LogicOperator, LParen, Newline, Numeral, Pipe, RCurly, Text, Train, Word,
+} from '../tokens.js'
 import { ModelGrammar } from './model.js'
 
 /** Settings whose value is static: after them a name is a value and no method. */
-const valued: ReadonlySet<string> = new Set(['epochs', 'batch', 'seed'])
+const valued: ReadonlySet<string> = new Set(['epochs', 'batch', 'seed', 'accumulate'])
+
+/** Settings of some weights: a factor and paths, or paths alone. */
+const factored: ReadonlySet<string> = new Set(['rate', 'decay'])
+const placed: ReadonlySet<string> = new Set(['freeze'])
 
 export abstract class TrainGrammar extends ModelGrammar {
   readonly trainDeclaration = this.RULE('trainDeclaration', (): ast.Declaration | undefined => {
@@ -24,6 +31,8 @@ export abstract class TrainGrammar extends ModelGrammar {
       IGNORE_AMBIGUITIES: true,
       DEF: [
         { ALT: () => this.SUBRULE(this.selectStatement) },
+        { GATE: () => factored.has(this.LA(1).image), ALT: () => this.SUBRULE(this.factorSetting) },
+        { GATE: () => placed.has(this.LA(1).image), ALT: () => this.SUBRULE(this.pathsSetting) },
         { GATE: () => this.#atFrom(), ALT: () => this.SUBRULE(this.fromSetting) },
         { GATE: () => this.#atMethod(), ALT: () => this.SUBRULE(this.methodSetting) },
         { ALT: () => this.SUBRULE(this.valueSetting) },
@@ -64,8 +73,55 @@ export abstract class TrainGrammar extends ModelGrammar {
     return this.ACTION(() => ({ path, prefix: this.stringOf(prefix), span: this.since(first) }))
   })
 
+  /** `optimizer adam(lr = 1e-3)`, `balance uncertainty` */
+  readonly methodSetting = this.RULE('methodSetting', (): ast.TrainSetting => {
+    const name = this.CONSUME(Word)
+    const method = this.SUBRULE(this.method)
+    return this.ACTION(() => ({ kind: 'method', name: this.nameOf(name), method, span: this.since(name) }))
+  })
+
+  /** `epochs 20`, `batch 256` */
+  readonly valueSetting = this.RULE('valueSetting', (): ast.TrainSetting => {
+    const name = this.CONSUME(Word)
+    const value = this.SUBRULE(this.expression)
+    return this.ACTION(() => ({ kind: 'value', name: this.nameOf(name), value, span: this.since(name) }))
+  })
+
+  /** `rate 0.1 for trunk.stem, left` */
+  readonly factorSetting = this.RULE('factorSetting', (): ast.TrainSetting => {
+    const name = this.CONSUME(Word)
+    const factor = this.SUBRULE(this.expression)
+    this.CONSUME(For)
+    const paths = this.SUBRULE(this.weightPaths)
+    return this.ACTION(() => ({ kind: 'paths', name: this.nameOf(name), factor, paths, span: this.since(name) }))
+  })
+
+  /** `freeze trunk.stem, left` */
+  readonly pathsSetting = this.RULE('pathsSetting', (): ast.TrainSetting => {
+    const name = this.CONSUME(Word)
+    const paths = this.SUBRULE(this.weightPaths)
+    return this.ACTION(() => ({ kind: 'paths', name: this.nameOf(name), paths, span: this.since(name) }))
+  })
+
+  readonly weightPaths = this.RULE('weightPaths', (): readonly ast.WeightPath[] => {
+    const paths = [this.SUBRULE(this.weightPath)]
+    this.MANY({
+      GATE: () => this.#atPath(),
+      DEF: () => {
+        this.CONSUME(Comma)
+        paths.push(this.SUBRULE2(this.weightPath))
+      },
+    })
+    return paths
+  })
+
+  /** After a comma, another path and no other setting: `freeze trunk.stem, left, seed 1`. */
+  #atPath(): boolean {
+    return this.is(2, Word) && this.is(3, Dot, Comma, Newline, RCurly, EOF)
+  }
+
   /** `trunk.stage1.0.conv`; the lexer reads `0.1` of a path as one number. */
-  readonly weightPath = this.RULE('weightPath', (): readonly ast.Name[] => {
+  readonly weightPath = this.RULE('weightPath', (): ast.WeightPath => {
     const path: ast.Name[] = [this.nameOf(this.CONSUME(Word))]
     this.MANY(() => {
       this.CONSUME(Dot)
@@ -89,19 +145,5 @@ export abstract class TrainGrammar extends ModelGrammar {
       })
     })
     return path
-  })
-
-  /** `optimizer adam(lr = 1e-3)`, `balance uncertainty` */
-  readonly methodSetting = this.RULE('methodSetting', (): ast.TrainSetting => {
-    const name = this.CONSUME(Word)
-    const method = this.SUBRULE(this.method)
-    return this.ACTION(() => ({ kind: 'method', name: this.nameOf(name), method, span: this.since(name) }))
-  })
-
-  /** `epochs 20`, `batch 256` */
-  readonly valueSetting = this.RULE('valueSetting', (): ast.TrainSetting => {
-    const name = this.CONSUME(Word)
-    const value = this.SUBRULE(this.expression)
-    return this.ACTION(() => ({ kind: 'value', name: this.nameOf(name), value, span: this.since(name) }))
   })
 }

@@ -5,7 +5,7 @@ import type { Doc } from './cursor.js'
 import { printArguments } from './expressions.js'
 import { printMethod } from './model.js'
 import type { Printing } from './nodes.js'
-import { printPath } from './path.js'
+import { printPath } from './paths.js'
 import { plainStatement, settings, type Statement } from './settings.js'
 
 export function printCompress(printing: Printing, { model, settings: nodes }: ast.CompressDeclaration): Statement {

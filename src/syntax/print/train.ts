@@ -1,10 +1,11 @@
 /** `train MODEL { … }` */
 import type * as ast from '../ast.js'
 import { printArguments } from './expressions.js'
+import { layCommas } from './lists.js'
 import { flatWidth } from './measure.js'
 import { printMethod, printSelect } from './model.js'
 import type { Printing } from './nodes.js'
-import { printPath } from './path.js'
+import { printPath } from './paths.js'
 import { plainStatement, settings, type Cell, type Statement } from './settings.js'
 
 export function printTrain(printing: Printing, { model, settings: nodes }: ast.TrainDeclaration): Statement {
@@ -28,6 +29,11 @@ function printSetting(printing: Printing, node: ast.TrainSetting): Statement {
   switch (node.kind) {
     case 'value': return { cells, rest: printing.expression(printing, node.value) }
     case 'method': return { cells, ...plainStatement(printMethod(printing, node.method)) }
+    case 'paths': {
+      const factor = node.factor === undefined ? '' : [printing.expression(printing, node.factor)(0), ' ', cursor.take('for'), ' ']
+      const paths = layCommas(cursor, node.paths, (path) => printPath(printing, path))
+      return { cells, ...plainStatement([factor, paths]) }
+    }
     case 'from': {
       const list = cursor.word === '(' ? printArguments(printing, node.arguments) : ''
       const head = [word, list, ' ', cursor.take('from'), ' ', cursor.take()]

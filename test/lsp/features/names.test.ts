@@ -34,6 +34,7 @@ model M on D {
 
 train M {
   stop early(metric = left.accuracy)
+  rate 0.5 for right, trunk
 }
 
 compress M {
@@ -80,6 +81,7 @@ describe('definition', () => {
     ['for left, rig‸ht', 'main.mtl: target ⟦right⟧: label<3>'],
     ['    le‸ft.accuracy', 'main.mtl: target ⟦left⟧: label<2>'],
     ['metric = le‸ft', 'main.mtl: target ⟦left⟧: label<2>'],
+    ['for right, tr‸unk\n}', 'main.mtl: share hard ⟦trunk⟧ for left, right = x |> Layer(units = wide)'],
     ['keep tr‸unk', 'main.mtl: share hard ⟦trunk⟧ for left, right = x |> Layer(units = wide)'],
     ['normalize ‸x', 'main.mtl: input  ⟦x⟧: vector[4] from "xs"'],
     ['train ‸M', 'main.mtl: model ⟦M⟧ on D {'],
@@ -135,7 +137,7 @@ describe('references', () => {
 
   it('within the document are highlighted', async () => {
     const { analysis, at } = await asked('hard tru‸nk')
-    expect(highlights(analysis, at)).toHaveLength(4)
+    expect(highlights(analysis, at)).toHaveLength(5)
   })
 })
 

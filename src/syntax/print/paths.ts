@@ -1,9 +1,10 @@
+/** Paths of weights. */
 import type * as ast from '../ast.js'
 import type { Doc } from './cursor.js'
 import type { Printing } from './nodes.js'
 
 /** `trunk.stage1.0.conv`, in which `0.1` may be one token. */
-export function printPath({ cursor }: Printing, path: readonly ast.Name[]): Doc {
+export function printPath({ cursor }: Printing, path: ast.WeightPath): Doc {
   const docs: Doc[] = []
   const [first, last] = [path[0]?.span, path.at(-1)?.span]
   // Behind a comment `.1` would be read as a number.

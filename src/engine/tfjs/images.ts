@@ -27,14 +27,6 @@ export const padded = (tf: Tf, x: Tensor4D, pads: Geometry['pads'], value = 0): 
 /** The part of an image [N, C, …] with padding that is not padding. */
 export const inside = (tf: Tf, x: TfTensor, { size, pads: [t, l] }: Geometry): TfTensor => tf.slice(x, [0, 0, t, l], [-1, -1, ...size])
 
-/** [N, C, H', W'] → [N, C, H, W]: each value divided by its window's size, padding included, and added at all of its places. */
-export function spreadMeans(tf: Tf, dy: TfTensor, x: TfTensor, found: Geometry): TfTensor {
-  const [filterSize, strides] = [[...found.kernel], [...found.stride]]
-  const input = padded(tf, channelsLast(tf, x), found.pads)
-  const whole = tf.engine().runKernel<TfTensor>(tf.AvgPoolGrad, { dy: channelsLast(tf, dy), input }, { filterSize, strides, pad: 'valid' })
-  return inside(tf, channelsFirst(tf, whole), found)
-}
-
 /** How many values of the image each window holds: [H', W']. */
 export function valuesInWindows(tf: Tf, { kernel, stride, pads, size, out }: Geometry): TfTensor {
   const along = (axis: 0 | 1): readonly number[] =>

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formOf, forms } from '../../../src/engine/tfjs/ops/index.js'
 import type { ValueId } from '../../../src/ir/graph.js'
+import { printGraph } from '../../../src/ir/text.js'
 import { ops } from '../../../src/ops/index.js'
 import { differentiate } from '../../../src/passes/differentiate.js'
 import { zeros, type Tensor } from '../../../src/types/tensor.js'
@@ -28,7 +29,7 @@ describe('every op', () => {
 })
 
 /** Graphs that begin with each op. */
-const numRuns = 5
+const numRuns = 6
 /** Graphs that each op must be in, at random places. */
 const least = 8
 const tolerance = 1e-4
@@ -71,11 +72,11 @@ describe('random graphs', () => {
 
       const run = await runGraph(graph, all)
       const second = interpreted(graph, all)
-      for (const { name } of graph.outputs) expect(difference(present(second[name]), present(run[name])), name).toBeLessThan(tolerance)
+      for (const { name } of graph.outputs) expect(difference(present(second[name]), present(run[name])), `${name} of\n${printGraph(graph)}`).toBeLessThan(tolerance)
       for (const [index, expected] of autodiff(forward, feeds, leaves, weights).entries()) {
         const name = ours.get(leaves[index])
         const found = name === undefined ? zeros('f32', expected.shape) : present(run[name])
-        expect(difference(found, expected), `gradient of ${forward.inputs.find(({ value }) => value === leaves[index])?.name ?? ''}`).toBeLessThan(tolerance)
+        expect(difference(found, expected), `the gradient of %${leaves[index]} in\n${printGraph(graph)}`).toBeLessThan(tolerance)
       }
     }), { seed: differentiable.indexOf(first), numRuns })
   })

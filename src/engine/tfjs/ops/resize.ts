@@ -7,7 +7,8 @@ export const resize: Form = (tf, [x], { attributes }) => {
   return numbers(attributes, 'size').reduce((image, size, index) => along(tf, image, index + 2, size), x)
 }
 
-function nearest(tf: Tf, x: TfTensor, axis: number, size: number): TfTensor {
+/** Each new row is the one whose place it has: ⌊row · from / size⌋. */
+export function nearest(tf: Tf, x: TfTensor, axis: number, size: number): TfTensor {
   const from = x.shape[axis]
   return tf.gather(x, tf.tensor1d(Array.from({ length: size }, (_, row) => Math.floor((row * from) / size)), 'int32'), axis)
 }

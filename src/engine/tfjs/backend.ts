@@ -11,32 +11,34 @@ export interface Backend {
 /** Not a dependency: it downloads a native library when it is installed. */
 export const nativePackage = '@tensorflow/tfjs-node'
 
-/** Why the native backend is not used, where it is installed but does not load. */
-export type Native = { readonly backend: Backend } | { readonly problem?: string }
+/** The native backend, or why there is none: nothing to say where it is not installed. */
+type Native = { readonly backend: Backend } | { readonly problem?: string }
 
-export async function nativeBackend(): Promise<Native> {
+export async function nativeBackend(load: () => Promise<Tf & { readonly default?: Tf }> = () => import(nativePackage)): Promise<Native> {
   try {
-    const tf: Tf & { readonly default?: Tf } = await import(nativePackage)
-    const whole = tf.default ?? tf
-    await whole.ready()
-    return { backend: { tf: whole, name: 'tfjs-node', version: whole.version_core } }
+    const loaded = await load()
+    const tf = loaded.default ?? loaded
+    await tf.ready()
+    return { backend: { tf, name: 'tfjs-node', version: tf.version_core } }
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(nativePackage)
-    return missing ? {} : { problem: error instanceof Error ? error.message : String(error) }
+    const message = error instanceof Error ? error.message : String(error)
+    const absent = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${nativePackage}'`)
+    return absent ? {} : { problem: `${nativePackage} does not load: ${message.split('\n', 1)[0]}` }
   }
 }
 
 /** In JavaScript, on one thread. */
 export async function plainBackend(): Promise<Backend> {
-  const tf = await import('@tensorflow/tfjs-core')
-  // Said once: without this it recommends the native backend on stderr, and looks through every tensor for NaN.
+  const { default: tf } = await import('@tensorflow/tfjs-core')
+  // Without this it recommends the native backend on stderr, and looks through every tensor for NaN.
   tf.env().set('PROD', true)
   await import('@tensorflow/tfjs-backend-cpu')
   await tf.setBackend('cpu')
   return { tf, name: 'tfjs-cpu', version: tf.version_core }
 }
 
-export async function anyBackend(): Promise<Backend> {
+/** The native backend where it is installed and loads, else the plain one, with the reason. */
+export async function anyBackend(): Promise<Backend & { readonly problem?: string }> {
   const native = await nativeBackend()
-  return 'backend' in native ? native.backend : plainBackend()
+  return 'backend' in native ? native.backend : { ...(await plainBackend()), ...native }
 }

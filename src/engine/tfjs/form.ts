@@ -3,7 +3,7 @@ import type { Attributes } from '../../ir/graph.js'
 import type { TensorType } from '../../types/tensor.js'
 
 /** The library as a value: `@tensorflow/tfjs-node` brings a core of its own, so that no form may import one. */
-export type Tf = typeof core
+export type Tf = Omit<typeof core, 'default'>
 export type TfTensor = core.Tensor
 
 /** What a form may know beside its operands. */

@@ -11,7 +11,7 @@ import type { Row } from '../run.js'
 import { largestDifference, makeBatch } from '../train-step/bench.js'
 
 const nets = [
-  { name: 'digits', file: 'examples/digits/digits.mtl', batch: 2 },
+  { name: 'digits', file: 'examples/digits/digits.mtl', batch: 8 },
   { name: 'mlp', file: 'bench/train-step/mlp.mtl', batch: 16 },
 ] as const
 const steps = 3

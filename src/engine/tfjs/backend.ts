@@ -14,7 +14,12 @@ export const nativePackage = '@tensorflow/tfjs-node'
 /** The native backend, or why there is none: nothing to say where it is not installed. */
 type Native = { readonly backend: Backend } | { readonly problem?: string }
 
-export async function nativeBackend(load: () => Promise<Tf & { readonly default?: Tf }> = () => import(nativePackage)): Promise<Native> {
+/** Imports the native package: an ES module's view of one that is CommonJS. */
+type Load = () => Promise<Tf & { readonly default?: Tf }>
+
+const loadNative: Load = () => import(nativePackage)
+
+export async function nativeBackend(load: Load = loadNative): Promise<Native> {
   try {
     const loaded = await load()
     const tf = loaded.default ?? loaded
@@ -38,7 +43,7 @@ export async function plainBackend(): Promise<Backend> {
 }
 
 /** The native backend where it is installed and loads, else the plain one, with the reason. */
-export async function anyBackend(): Promise<Backend & { readonly problem?: string }> {
-  const native = await nativeBackend()
+export async function anyBackend(load?: Load): Promise<Backend & { readonly problem?: string }> {
+  const native = await nativeBackend(load)
   return 'backend' in native ? native.backend : { ...(await plainBackend()), ...native }
 }

@@ -48,12 +48,20 @@ export function weightGradient(tf: Tf, dy: TfTensor, x: TfTensor, rule: ConvRule
         tf.engine().runKernel<TfTensor>(tf.DepthwiseConv2dNativeBackpropFilter, { x: image, dy: slopes }, { ...windows(rule), filterShape: [...spread, groups, channels / groups] }),
         [...spread, 1, channels],
       )
-    : inGroups(tf, image, slopes, rule, (part, own) =>
-        four(tf.engine().runKernel<TfTensor>(tf.Conv2DBackpropFilter, { x: part, dy: own }, { ...windows(rule), filterShape: [...spread, within, channels / groups] })))
+    : inGroups(tf, image, slopes, rule, (part, own) => overBatch(tf, part, own, rule, [...spread, within, channels / groups]))
   // Of a dilated kernel, those places that are not zeros.
   const taps = (tensor: TfTensor, count: number, step: number, axis: number): TfTensor =>
     step === 1 ? tensor : tf.gather(tensor, tf.range(0, count * step, step, 'int32'), axis)
   return tf.transpose(taps(taps(whole, kh, dh, 0), kw, dw, 1), [3, 2, 0, 1])
+}
+
+/**
+ * The gradient of a kernel as a convolution over the batch, with dy [N, H', W', O] as the kernel, as far apart as windows are:
+ * TensorFlow.js's own form takes ten times as long in JavaScript.
+ */
+function overBatch(tf: Tf, image: Tensor4D, dy: Tensor4D, { stride }: ConvRule, [h, w, i, o]: readonly number[]): Tensor4D {
+  const turned = tf.conv2d(four(tf.transpose(image, [3, 1, 2, 0])), four(tf.transpose(dy, [1, 2, 0, 3])), 1, 'valid', 'NHWC', [...stride])
+  return four(tf.transpose(tf.slice(turned, [0, 0, 0, 0], [i, h, w, o]), [1, 2, 0, 3]))
 }
 
 /** What kernels of gradients are told; padding and dilation are made by hand. */

@@ -72,6 +72,7 @@ import { softplus } from './softplus.js'
 import { sqrt } from './sqrt.js'
 import { square } from './square.js'
 import { sub } from './sub.js'
+import { sumSquare } from './sum-square.js'
 import { sum } from './sum.js'
 import { tanh } from './tanh.js'
 import { transpose } from './transpose.js'
@@ -153,6 +154,7 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   square,
   sub,
   sum,
+  sum_square: sumSquare,
   tanh,
   transpose,
   where,

@@ -1,5 +1,5 @@
 import type { Declare } from '../context.js'
-import { checkpointOption, modelOption, outputOption, setOption } from '../options.js'
+import { checkpointOption, engineOption, modelOption, outputOption, setOption, type EngineName } from '../options.js'
 
 interface CompileOptions {
   readonly output: string
@@ -7,6 +7,7 @@ interface CompileOptions {
   readonly checkpointEvery: number
   readonly bestEffort: boolean
   readonly model?: string
+  readonly engine: EngineName
 }
 
 /** `mtlc compile FILE -o DIR`: train, compress, measure, emit. */
@@ -25,6 +26,7 @@ export const declareCompile: Declare = (program, { terminal, globals, finish }) 
     .option('--best-effort', 'where the budget cannot be met, take what comes closest', false)
     .addOption(checkpointOption())
     .addOption(modelOption())
+    .addOption(engineOption())
     .addHelpText(
       'after',
       `

@@ -1,5 +1,5 @@
 import type { Declare } from '../context.js'
-import { checkpointOption, modelOption, outputOption, setOption } from '../options.js'
+import { checkpointOption, engineOption, modelOption, outputOption, setOption, type EngineName } from '../options.js'
 
 interface TrainOptions {
   readonly output: string
@@ -7,6 +7,7 @@ interface TrainOptions {
   readonly checkpointEvery: number
   readonly resume: boolean
   readonly model?: string
+  readonly engine: EngineName
 }
 
 /** `mtlc train FILE -o DIR`: training alone, into a checkpoint. */
@@ -21,6 +22,7 @@ export const declareTrain: Declare = (program, { terminal, globals, finish }) =>
     .option('--resume', 'go on from the checkpoint in the folder, to the same result as a run that never stopped', false)
     .addOption(checkpointOption())
     .addOption(modelOption())
+    .addOption(engineOption())
     .addHelpText('after', '\nExamples:\n  mtlc train digits.mtl -o build/digits\n  mtlc train digits.mtl -o build/digits --resume --checkpoint-every 30s')
     .action(async (file: string, options: TrainOptions) => {
       const { trainCommand } = await import('../pipeline/train.js')

@@ -16,6 +16,8 @@ import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
 import { interruptible } from '../interrupt.js'
 import { progressView, type ProgressView } from '../progress.js'
 import { shownPath, type Terminal } from '../terminal.js'
+import type { EngineName } from '../options.js'
+import { engines } from './engines.js'
 import { trainingKey } from './hashes.js'
 import { initialWeights } from './initial.js'
 import { measureStatistics } from './statistics.js'
@@ -28,6 +30,7 @@ export interface Request {
   /** Seconds. */
   readonly checkpointEvery: number
   readonly model?: string
+  readonly engine: EngineName
   readonly seed?: number
   readonly threads?: number
   readonly quiet: boolean
@@ -45,7 +48,10 @@ export interface Workplace {
   readonly graph: Graph
   /** What `init from` gives; undefined where all begins at random. */
   readonly initial: Weights | undefined
+  /** What trains and evaluates. */
   readonly engine: Engine
+  /** What opens emitted files: the engine that their users have. */
+  readonly files: Engine
   readonly threads: number
   /** Where the training's checkpoint lies, and what it must be of. */
   readonly checkpoint: { readonly directory: string; readonly key: string; readonly seconds: number }
@@ -85,8 +91,11 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         open.push(await lockFolder(directory))
         const statistics = await measureStatistics(model, dataset)
         const threads = request.threads ?? availableParallelism()
-        const engine = await createEngine({ threads })
+        const files = await createEngine({ threads })
+        open.push(() => files.close())
+        const engine = await engines[request.engine](files)
         open.push(() => engine.close())
+        if (engine !== files) progress.note(`training runs in ${engine.name} ${engine.version}`)
         signal.throwIfAborted()
         begun = true
 
@@ -106,6 +115,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           graph,
           initial,
           engine,
+          files,
           threads,
           checkpoint: { directory: checkpoint, key, seconds: request.checkpointEvery },
           progress,

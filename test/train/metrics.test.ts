@@ -88,5 +88,7 @@ test('every metric says its direction, and whether it is a ratio', () => {
     ['mae', 'lower', 'own'],
     ['rmse', 'lower', 'own'],
     ['r2', 'higher', 'ratio'],
+    ['token_accuracy', 'higher', 'ratio'],
+    ['span_f1', 'higher', 'ratio'],
   ])
 })

@@ -4,7 +4,7 @@ import type { OutputCodec } from './codec.js'
 
 /** Spans of a text, where the tags mark such; otherwise every word with its tag. */
 export const tags: OutputCodec<TagsField> = {
-  type: (_field, name) => `{ readonly label: ${name}; readonly text: string; readonly start: number; readonly end: number; readonly probability: number }[]`,
+  type: (_field, name) => `readonly { readonly label: ${name}; readonly text: string; readonly start: number; readonly end: number; readonly probability: number }[]`,
   activation: 'softmax',
   ports: (task, { type }) => [{ name: task, dtype: 'f32', shape: [type.max, type.labels.length] }],
   spec: ({ type }) => ({ labels: type.numeric ? type.labels.map(Number) : type.labels, over: type.over, spans: markSpans(type.labels) }),

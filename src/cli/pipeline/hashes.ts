@@ -3,6 +3,7 @@ import type { TypedModel, TypedTrain } from '../../check/typed.js'
 import type { Graph, Weights } from '../../ir/graph.js'
 import { printGraph } from '../../ir/text.js'
 import { writeSafetensors } from '../../storage/safetensors.js'
+import type { Statistics } from '../../types/statistics.js'
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
@@ -23,15 +24,16 @@ const withoutSpans = (value: unknown): string => JSON.stringify(value, (key, par
 export function trainingKey(request: {
   readonly graph: Graph
   readonly model: TypedModel
+  readonly statistics: ReadonlyMap<string, Statistics>
   readonly train: TypedTrain
   readonly data: string
   readonly threads: number
   readonly version: string
   readonly engine: string
 }): string {
-  const { graph, model, train, data, threads, version, engine } = request
+  const { graph, model, statistics, train, data, threads, version, engine } = request
   const tasks = model.tasks.map(({ name, target, loss, weight, metrics }) => ({ name, target, loss, weight, metrics }))
   const shares = model.shares.map(({ name, scheme, tasks: readers }) => ({ name, scheme, readers }))
   const { inputs, targets, augment, weight } = model.data
-  return sha256([printGraph(graph), withoutSpans([tasks, shares, inputs, targets, augment, weight, train]), data, threads, version, engine].join('\n'))
+  return sha256([printGraph(graph), withoutSpans([[...statistics], tasks, shares, inputs, targets, augment, weight, train]), data, threads, version, engine].join('\n'))
 }

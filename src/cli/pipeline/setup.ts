@@ -87,7 +87,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
 
         const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
         const graph = lowerModel(model, statistics)
-        const key = trainingKey({ graph, model, train: settings, data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const key = trainingKey({ graph, model, statistics, train: settings, data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
           model,

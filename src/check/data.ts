@@ -5,7 +5,7 @@ import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
 import type { AnyField, AnyTarget, TableField } from '../types/field.js'
-import { formatField, isCarriedOut, isTarget } from '../types/fields.js'
+import { formatField, isCarriedOut, isCarriedOutTarget, isTarget } from '../types/fields.js'
 import { checkAugment } from './augment.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
 import type { Module } from './module.js'
@@ -110,8 +110,8 @@ export async function checkData(
     else if (isTarget(field)) targets.set(typed.name, { ...typed, type: field })
   }
   const checked: CheckedData = { name, inputs, targets, ...(split === undefined ? {} : { division: { sources, split } }) }
-  const allInputs = [...inputs.values()].map(runnable)
-  const allTargets = [...targets.values()].map(runnable)
+  const allInputs = [...inputs.values()].map((field) => runnable(field, isCarriedOut))
+  const allTargets = [...targets.values()].map((field) => runnable(field, isCarriedOutTarget))
   if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return checked
   const typed: TypedData = {
     name,
@@ -119,7 +119,7 @@ export async function checkData(
     sources,
     split,
     inputs: allInputs,
-    targets: allTargets.flatMap(({ type, ...field }) => (isTarget(type) ? [{ ...field, type }] : [])),
+    targets: allTargets,
     ...(weight === undefined ? {} : { weight: { column: columnName(weight.column), span: weight.span } }),
     augment,
     skipBadRows: of('skip').length > 0,
@@ -129,10 +129,10 @@ export async function checkData(
 }
 
 /** A field for later stages; undefined where it is not known, or none of them carries its type out. */
-function runnable(field: TypedField<AnyField> | undefined): TypedField | undefined {
+function runnable<A extends AnyField, T extends A>(field: TypedField<A> | undefined, carriedOut: (type: A) => type is T): TypedField<T> | undefined {
   if (field === undefined) return undefined
   const { type, ...rest } = field
-  return isCarriedOut(type) ? { ...rest, type } : undefined
+  return carriedOut(type) ? { ...rest, type } : undefined
 }
 
 const isKnown = <T>(value: T | undefined): value is T => value !== undefined

@@ -3,7 +3,7 @@ import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Method, TaskStatement } from '../syntax/ast.js'
 import type { AnyTarget } from '../types/field.js'
-import { formatField, isCarriedOut, isTarget } from '../types/fields.js'
+import { formatField, isCarriedOutTarget } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { defaultLoss, losses, type LossSpec } from './methods/losses.js'
 import { float, notNegative, type Methods } from './methods/method.js'
@@ -57,7 +57,7 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
 
 /** The task for later stages; undefined where none of them carries its target out. */
 export function runnableTask({ target: { type, ...field }, predict: [predict], ...task }: CheckedTask): TypedTask | undefined {
-  return isCarriedOut(type) && isTarget(type) && predict !== undefined ? { ...task, target: { ...field, type }, predict } : undefined
+  return isCarriedOutTarget(type) && predict !== undefined ? { ...task, target: { ...field, type }, predict } : undefined
 }
 
 function prediction(session: Session, statement: TaskStatement, scope: Scope, target: Target): readonly TypedExpression[] | undefined {
@@ -116,7 +116,7 @@ function metricsOf(session: Session, statement: TaskStatement, scope: Scope, tar
     if (target === undefined) return undefined
     return defaultMetrics[target.type.kind].flatMap((metric) => {
       const spec = metrics.get(metric)
-      return spec === undefined ? [] : [defaultMethod(metric, spec, name.span)]
+      return spec === undefined || spec.misfit?.(target.type) !== undefined ? [] : [defaultMethod(metric, spec, name.span)]
     })
   }
   const seen = new Set<string>()
@@ -125,12 +125,13 @@ function metricsOf(session: Session, statement: TaskStatement, scope: Scope, tar
     if (spec === undefined) return undefined
     if (seen.has(metric.name.text)) session.report(tasks.repeatedSetting({ setting: metric.name.text, where: `the metrics of \`${name.text}\`` }, { span: metric.span, edits: [session.without(metric.span)] }))
     seen.add(metric.name.text)
-    if (target !== undefined && !spec.fits.includes(target.type.kind)) {
+    const misfit = target === undefined ? undefined : spec.misfit?.(target.type)
+    if (target !== undefined && (misfit !== undefined || !spec.fits.includes(target.type.kind))) {
       const { kind } = target.type
       session.report(
         tasks.metricMismatch(
           { task: name.text, metric: metric.name.text, field: formatField(target.type), fits: fitting(metrics, kind) },
-          { span: metric.name.span, related: [{ span: target.span, message: 'the target is declared here' }] },
+          { span: metric.name.span, ...(misfit === undefined ? {} : { help: misfit }), related: [{ span: target.span, message: 'the target is declared here' }] },
         ),
       )
       return undefined

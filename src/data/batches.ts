@@ -1,6 +1,7 @@
 import type { Part, TypedData } from '../check/typed.js'
 import { key } from '../random/counter.js'
 import { permutation } from '../random/permutation.js'
+import type { Statistics } from '../types/statistics.js'
 import type { Tensor } from '../types/tensor.js'
 import { zeros } from '../types/tensor.js'
 import { augment } from './augment/index.js'
@@ -15,15 +16,15 @@ export interface BatchSource {
   readonly data: TypedData
   readonly layout: Layout
   readonly records: Records
-  /** What missing numbers of tables become, by field. */
-  readonly means: ReadonlyMap<string, readonly number[]>
+  /** What missing numbers of tables become, and the pieces that texts are cut into, by field. */
+  readonly learned: ReadonlyMap<string, Statistics>
 }
 
 /**
  * Gives how to make the batches of an epoch, each by itself: a shuffled order is computed, not sorted or kept, so that
  * any batch of any epoch costs the same.
  */
-function batchMaker({ data, layout, records, means }: BatchSource, part: Part, { batch, shuffle, augment: augments = false }: BatchOptions) {
+function batchMaker({ data, layout, records, learned }: BatchSource, part: Part, { batch, shuffle, augment: augments = false }: BatchOptions) {
   const total = records.count(part)
   const order = shuffle === undefined ? (index: number) => index : permutation(total, key(shuffle.seed, 'shuffle', shuffle.epoch))
   const { stride } = layout
@@ -39,7 +40,7 @@ function batchMaker({ data, layout, records, means }: BatchSource, part: Part, {
 
     const inputs: Record<string, Tensor> = {}
     for (const { field, codec, offset } of layout.inputs) {
-      const decoded = codec.decode({ bytes, stride, offset, count: size }, means.get(field.name))
+      const decoded = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.name))
       for (const [suffix, tensor] of Object.entries(decoded)) inputs[field.name + suffix] = tensor
     }
     if (augmented !== undefined) {
@@ -59,7 +60,7 @@ function batchMaker({ data, layout, records, means }: BatchSource, part: Part, {
     const targets: Record<string, Tensor> = {}
     const masks: Record<string, Tensor<'f32'>> = {}
     for (const { field, codec, offset, mask = 0 } of layout.targets) {
-      const { '': target } = codec.decode({ bytes, stride, offset, count: size })
+      const { '': target } = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.type.kind === 'tags' ? field.type.over : field.name))
       if (target !== undefined) targets[field.name] = target
       const there = zeros('f32', [size])
       for (let row = 0; row < size; row++) there.data[row] = bytes[row * stride + mask] ?? 0

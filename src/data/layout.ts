@@ -1,8 +1,9 @@
 import type { TypedData, TypedField } from '../check/typed.js'
 import { missingValue } from '../diagnostics/data.js'
 import type { Cell } from './cells.js'
-import type { Codec } from './fields/codec.js'
+import type { Codec, Over } from './fields/codec.js'
 import { codecOf } from './fields/index.js'
+import { isTextCodec } from './fields/text.js'
 import { problem, type Problem } from './problems.js'
 
 /** Where a field lies in a record. */
@@ -29,10 +30,17 @@ export interface Layout {
 
 export function layoutOf(data: TypedData): Layout {
   let end = 0
+  const texts = new Map<string, Over>()
+  const over = (input: string): Over => {
+    const text = texts.get(input)
+    if (text === undefined) throw new Error(`there is no text ${input}`)
+    return text
+  }
   const place = (field: TypedField): Slot => {
-    const codec = codecOf(field.type, field.column)
+    const codec = codecOf(field.type, field.column, over)
     const offset = end
     end += codec.size
+    if (isTextCodec(codec)) texts.set(field.name, { column: field.column, codec, offset })
     return { field, codec, offset }
   }
   const inputs = data.inputs.map(place)

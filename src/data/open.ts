@@ -34,7 +34,7 @@ export async function openDataset(data: TypedData, { directory, cache, signal }:
     measured.set(field, result)
     return result
   }
-  const tables = data.inputs.filter(({ type }) => type.kind === 'table')
+  const learning = data.inputs.filter(({ type }) => type.kind === 'table' || type.kind === 'text')
 
   return {
     data,
@@ -43,9 +43,9 @@ export async function openDataset(data: TypedData, { directory, cache, signal }:
     count: (part) => records.count(part),
     statistics,
     async *batches(part, options) {
-      const means = new Map<string, readonly number[]>()
-      for (const { name } of tables) means.set(name, (await statistics(name)).mean)
-      yield* batches({ data, layout, records, means }, part, options)
+      const learned = new Map<string, Statistics>()
+      for (const { name } of learning) learned.set(name, await statistics(name))
+      yield* batches({ data, layout, records, learned }, part, options)
     },
     async close() {
       records.close()

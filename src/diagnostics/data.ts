@@ -157,3 +157,15 @@ export const unknownPart = define<RowArguments>('MTL4110', {
   help: () => 'the column that splits the data holds `train`, `validation` (or `valid`, `val`, `dev`) or `test` in every row',
   explanation: 'With `split by column`, that column says for each row which part it belongs to, and here it does not.',
 })
+
+export const notText = define<RowArguments>('MTL4111', {
+  message: (row) => `${where(row)}: ${row.value} is no text for ${row.wanted}`,
+  help: () => `a text is a string, or a list of its words; ${skip}`,
+  explanation: 'A column that is read as text holds bytes, or a list of something else than words.',
+})
+
+export const unequalTags = define<RowArguments>('MTL4112', {
+  message: (row) => `${where(row)}: ${row.value} for ${row.wanted}`,
+  help: () => `tags are a list, or a text of tags with spaces between, one for each token of the text: what white space parts, or the items where it is a list; ${skip}`,
+  explanation: 'The tags of a row are more or fewer than the tokens of the text that they are over, so that it cannot be told which belongs to which.',
+})

@@ -10,7 +10,7 @@ const literal = (value: unknown): string => JSON.stringify(value).replaceAll('\u
 export interface BindingsOptions {
   readonly model: TypedModel
   readonly interface: Interface
-  /** Measured on the training part, by field. */
+  /** Learned from the training part, by field. */
   readonly statistics: ReadonlyMap<string, Statistics>
   /** The .mtl file's name. */
   readonly file: string
@@ -35,7 +35,7 @@ export function bindings({ model, interface: { inputs, outputs }, statistics, fi
     'const INPUTS = [',
     ...specs(
       inputs.map(({ field, codec, ports }) => ({
-        spec: { name: field.name, ports: ports.map((port) => port.name), ...codec.spec(field, statistics.get(field.name)?.mean) },
+        spec: { name: field.name, ports: ports.map((port) => port.name), ...codec.spec(field, statistics.get(field.name)) },
         call: `encode: ${codec.encoder}`,
       })),
     ),

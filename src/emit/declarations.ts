@@ -1,4 +1,5 @@
 import type { TypedModel } from '../check/typed.js'
+import { markSpans, spanKinds } from '../types/spans.js'
 import { labelLiteral, property, union } from './fields/codec.js'
 import type { Interface } from './interface.js'
 import { className, docComment, marker, pascal } from './names.js'
@@ -12,10 +13,11 @@ export function declarations(model: TypedModel, { inputs, outputs }: Interface, 
 
   for (const { task } of outputs) {
     const { type } = task.target
-    if (type.kind !== 'label') continue
+    if (type.kind !== 'label' && type.kind !== 'tags') continue
+    const spans = type.kind === 'tags' && markSpans(type.labels)
     lines.push(
-      ...docComment([`The labels of \`${task.name}\`.`]),
-      `export type ${labelType(task.name)} = ${union(type.labels.map((label) => labelLiteral(label, type.numeric)))}`,
+      ...docComment([spans ? `The kinds of spans that \`${task.name}\` finds.` : `The labels of \`${task.name}\`.`]),
+      `export type ${labelType(task.name)} = ${union((spans ? spanKinds(type.labels) : type.labels).map((label) => labelLiteral(label, type.numeric)))}`,
       '',
     )
   }

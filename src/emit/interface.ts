@@ -22,15 +22,16 @@ export interface OutputSlot {
   readonly ports: readonly Port[]
 }
 
-/** Fields that no task reads are no part of it. */
+/** Fields that no task reads are no part of it, but for texts that are tagged: answers say where in them they are. */
 export function interfaceOf(model: TypedModel, graph: Graph): Interface {
   const read = new Set(graph.inputs.map(({ name }) => name))
   const inputs = model.data.inputs.map((field): InputSlot => {
     const codec = inputCodec(field)
     return { field, codec, ports: codec.ports(field).filter(({ name }) => read.has(name)) }
   })
+  const tagged = new Set(model.tasks.flatMap(({ target: { type } }) => (type.kind === 'tags' ? [type.over] : [])))
   return {
-    inputs: inputs.filter(({ ports }) => ports.length > 0),
+    inputs: inputs.filter(({ field, ports }) => ports.length > 0 || tagged.has(field.name)),
     outputs: model.tasks.map((task): OutputSlot => {
       const codec = outputCodec(task.target)
       return { task, codec, ports: codec.ports(task.name, task.target) }

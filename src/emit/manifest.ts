@@ -38,6 +38,8 @@ export interface Manifest {
     /** Applied by the graph itself: feed plain values. */
     readonly normalize?: Statistics
     readonly labels?: readonly string[]
+    /** Pieces of words by their number; docs/language/data.md says how a text is cut into them. */
+    readonly pieces?: readonly string[]
     readonly columns?: { readonly numbers: readonly string[]; readonly categories: readonly { readonly column: string; readonly labels: readonly string[]; readonly offset: number }[] }
   }[]
   readonly outputs: readonly {
@@ -80,6 +82,7 @@ export function manifest(options: ManifestOptions): Manifest {
       tensors: ports.map(entry),
       ...normalization(field, statistics),
       ...(field.type.kind === 'category' ? { labels: field.type.labels } : {}),
+      ...(field.type.kind === 'text' ? { pieces: statistics.get(field.name)?.pieces ?? [] } : {}),
       ...(field.type.kind === 'table' ? { columns: { numbers: field.type.numbers, categories: field.type.categories } } : {}),
     })),
     outputs: options.interface.outputs.flatMap(({ task, codec, ports }) =>
@@ -89,7 +92,7 @@ export function manifest(options: ManifestOptions): Manifest {
         ...doc(task.doc ?? task.target.doc),
         tensor: entry(port),
         activation: codec.activation,
-        ...(task.target.type.kind === 'label' ? { labels: task.target.type.labels } : {}),
+        ...(task.target.type.kind === 'label' || task.target.type.kind === 'tags' ? { labels: task.target.type.labels } : {}),
       })),
     ),
     hashes,
@@ -114,6 +117,10 @@ export function fieldText(type: FieldType): string {
       return `category<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
     case 'label':
       return type.numeric ? `label<${type.labels.length}>` : `label<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
+    case 'tags':
+      return `tags<${type.numeric ? type.labels.length : type.labels.map((label) => JSON.stringify(label)).join(', ')}>(over = ${type.over})`
+    case 'text':
+      return `text(max = ${type.max}, vocab = ${type.vocabulary})`
     case 'table':
       return 'table'
   }

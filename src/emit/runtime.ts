@@ -2,6 +2,7 @@
 export const runtimeNames: ReadonlySet<string> = new Set([
   'MODEL', 'INPUTS', 'OUTPUTS', 'tag', 'isFinite32', 'describe', 'refuse', 'openSession', 'predictAll', 'encodeImage', 'isEncodedImage', 'decodeImage',
   'encodeNumber', 'decodeNumber', 'encodeVector', 'decodeVector', 'encodeCategory', 'codesOf', 'encodeTable', 'decodeLabel',
+  'wordsOf', 'cutWord', 'placedWords', 'encodeText', 'decodeTags',
 ])
 
 /** The part of the bindings that is the same for every model but for its class's name. */
@@ -74,7 +75,7 @@ async function predictAll({ ort, session }, samples) {
   }
   const results = await session.run(feeds)
   return samples.map((_, sample) =>
-    Object.fromEntries(OUTPUTS.map((task) => [task.name, task.decode(task, results[task.name].data, sample)])),
+    Object.fromEntries(OUTPUTS.map((task) => [task.name, task.decode(task, results[task.name].data, sample, samples[sample])])),
   )
 }
 

@@ -34,7 +34,7 @@ export const stepsPerEpoch = (samples: number, batch: number): number =>
   Math.max(1, samples % batch === 1 ? Math.floor(samples / batch) : Math.ceil(samples / batch))
 
 export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
-  model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: target.type.kind === 'label' ? 'classification' : 'regression' }))
+  model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: target.type.kind === 'label' || target.type.kind === 'tags' ? 'classification' : 'regression' }))
 
 /** One training run from its beginning, or a checkpoint, to its end. */
 export class Run {

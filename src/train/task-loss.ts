@@ -4,13 +4,14 @@ import type { GraphBuilder } from '../ir/builder.js'
 import type { ValueId } from '../ir/graph.js'
 import { batchSymbol } from '../lower/extern.js'
 import { lossNamed } from '../lower/losses/index.js'
+import { targetTensor } from '../types/fields.js'
 import type { TensorType } from '../types/tensor.js'
 import { distillation, type Teacher } from './distill.js'
 
 /** The encoded target of a task, as it is fed. */
 function targetType({ target: { type } }: TypedTask): TensorType {
-  if (type.kind === 'label') return { dtype: 'i64', shape: [batchSymbol] }
-  return { dtype: 'f32', shape: type.kind === 'number' ? [batchSymbol] : [batchSymbol, type.size] }
+  const { dtype, shape } = targetTensor(type)
+  return { dtype, shape: [batchSymbol, ...shape] }
 }
 
 const sumOf = (builder: GraphBuilder, value: ValueId): ValueId => builder.add('sum', [value], { axes: [0], keepdims: false })

@@ -40,14 +40,6 @@ export interface TableField {
   readonly vocabulary: number
 }
 
-/** Types that every stage carries out. */
-export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField
-
-/** Those of them that can be a task's target. */
-export type TargetType = NumberField | VectorField | LabelField
-
-// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
-
 /** Pieces of a text by their number: i64[max], padded, and a mask of what is no padding, f32[max]. */
 export interface TextField {
   readonly kind: 'text'
@@ -55,6 +47,24 @@ export interface TextField {
   /** How many different pieces there are, padding and unknown ones included. */
   readonly vocabulary: number
 }
+
+/** A label for each word of a text, at its first piece: i64[max], one more than the last label where no word begins. */
+export interface TagsField {
+  readonly kind: 'tags'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+  /** The input that is tagged, and how many pieces it has at most. */
+  readonly over: string
+  readonly max: number
+}
+
+/** Types that every stage carries out. */
+export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | TextField | TagsField
+
+/** Those of them that can be a task's target. */
+export type TargetType = NumberField | VectorField | LabelField | TagsField
+
+// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
 
 /** Any number of `labels` at once. */
 export interface LabelsField {
@@ -86,24 +96,14 @@ export interface KeypointsField {
   readonly numeric: boolean
 }
 
-/** A label for each piece of a text. */
-export interface TagsField {
-  readonly kind: 'tags'
-  readonly labels: readonly string[]
-  readonly numeric: boolean
-  /** The input that is tagged, and how many pieces it has at most. */
-  readonly over: string
-  readonly max: number
-}
-
 /** Declared in files, checked, and then reported as not carried out. */
-export type LaterField = TextField | LabelsField | MaskField | BoxesField | KeypointsField | TagsField
+export type LaterField = LabelsField | MaskField | BoxesField | KeypointsField
 
 /** All types of the language. */
 export type AnyField = FieldType | LaterField
 
 /** Those that can be a task's target. */
-export type AnyTarget = TargetType | LaterField
+export type AnyTarget = TargetType | LaterField | TextField
 
 /** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
 export interface Quantity {

@@ -1,5 +1,5 @@
 /** What follows from a field's type: the tensor that encodes it, the prediction that it decodes from. */
-import type { AnyField, AnyTarget, FieldType, LaterField, TargetType, TextField } from './field.js'
+import type { AnyField, AnyTarget, FieldType, LaterField, TargetType } from './field.js'
 import type { TensorType } from './tensor.js'
 
 const real = (...shape: readonly number[]): TensorType => ({ dtype: 'f32', shape })
@@ -28,13 +28,16 @@ export function formatField(type: AnyField): string {
   }
 }
 
-const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['text', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
+const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['labels', 'mask', 'boxes', 'keypoints'])
 
 /** Whether every stage carries the type out. */
 export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(type.kind)
 
+/** The same of a target: a text is carried out as an input only. */
+export const isCarriedOutTarget = (type: AnyTarget): type is TargetType => type.kind !== 'text' && isCarriedOut(type)
+
 /** Types that a model reads. */
-export type InputType = Exclude<FieldType, { kind: 'label' }> | TextField
+export type InputType = Exclude<FieldType, { kind: 'label' | 'tags' }>
 
 const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
 
@@ -52,10 +55,15 @@ export function inputTensor(type: Exclude<InputType, { kind: 'table' }>): Tensor
   return type.kind === 'number' ? real() : { dtype: 'i64', shape: [] }
 }
 
-/** What a task has to predict for a target of this type. */
-export function predictionTensor(type: TargetType): TensorType {
-  if (type.kind === 'label') return real(type.labels.length)
-  return type.kind === 'vector' ? real(type.size) : real()
+/** The tensor, per sample, that a target is encoded as: what is not known of it within a sample is a code of its own. */
+export function targetTensor(type: TargetType): TensorType {
+  switch (type.kind) {
+    case 'number': return real()
+    case 'vector': return real(type.size)
+    case 'label': return { dtype: 'i64', shape: [] }
+    // A code for each piece; one more than the last where no tag is.
+    case 'tags': return { dtype: 'i64', shape: [type.max] }
+  }
 }
 
 /** A dimension that may be anything. */
@@ -70,6 +78,7 @@ const maps = (channels: number): TensorType => ({ dtype: 'f32', shape: [channels
 export function predictionTensors(type: AnyTarget): readonly TensorType[] {
   const classes = 'labels' in type ? type.labels.length : 0
   switch (type.kind) {
+    case 'label':
     case 'labels': return [real(classes)]
     case 'mask': return [real(classes, type.height, type.width)]
     case 'keypoints': return [maps(classes), real(classes, 2)]
@@ -78,7 +87,7 @@ export function predictionTensors(type: AnyTarget): readonly TensorType[] {
     case 'boxes': return []
     // A number may also be predicted as a vector of one, as `Dense(1)` gives it.
     case 'number': return [real(), real(1)]
-    default: return [predictionTensor(type)]
+    case 'vector': return [real(type.size)]
   }
 }
 

@@ -21,7 +21,7 @@ import { optimizers } from '../../src/train/optimizers/index.js'
 import { schedules } from '../../src/train/schedules/index.js'
 
 /** Targets that later stages know. */
-const isCarriedOut = (kind: string): boolean => kind === 'label' || kind === 'number' || kind === 'vector'
+const isCarriedOut = (kind: string): boolean => ['label', 'number', 'vector', 'tags'].includes(kind)
 
 const implemented = (table: Methods): readonly string[] => [...table].flatMap(([name, spec]) => (spec.implemented ? [name] : [])).toSorted()
 

@@ -64,9 +64,10 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
     'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
   ['the loss `focal`', task('loss focal')],
   ['`weights` of `cross_entropy`', task('loss cross_entropy(weights = balanced)')],
-  ...['text(max = 8, vocab = 100)', 'labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>'].map(
+  ...['labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>'].map(
     (type) => [`the field type \`${/^\w+/.exec(type)?.[0] ?? ''}\``, `data D { source "a.csv"\n input x: number\n target y: number\n target z: ${type} }`] as const,
   ),
+  ['a target of type `text`', 'data D { source "a.csv"\n input x: number\n target y: number\n target z: text(max = 4, vocab = 9) }'],
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
   ['the selection of tasks `affinity`', model('select tasks by affinity(max_groups = 1)\ntask kind = vector |> Dense(10)')],
   ['the selection of tasks `affinity`', train('select tasks by affinity')],

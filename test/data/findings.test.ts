@@ -305,6 +305,20 @@ describe('findings about rows', () => {
     `)
   })
 
+  it('MTL4111 and MTL4112: no text, and tags that are not one for each of its tokens', async () => {
+    const words = field('words', { kind: 'text', max: 4, vocabulary: 9 })
+    const tags = field('tags', { kind: 'tags', labels: ['A', 'B'], numeric: false, over: 'words', max: 4 })
+    const rows = [{ words: ['a', ['b']], tags: 'A' }, { words: 'a b', tags: 'A' }, { words: ['a b', 'c'], tags: ['A', 'B', 'A'] }, { words: 'a', tags: 3 }, { words: 'a', tags: 'C' }, { words: 'a', tags: null }]
+    const directory = folderOf({ 'a.jsonl': rows.map((row) => `${JSON.stringify(row)}\n`).join('') })
+    expect(told(await findingsOf(directory, { sources: [source('a.jsonl')], inputs: [words], targets: [tags] }))).toMatchInlineSnapshot(`
+      [
+        "MTL4111: "a.jsonl", row 1, column \`words\`: a list of 2 is no text for text(max = 4, vocab = 9) | a text is a string, or a list of its words; mend the rows, or leave them out by \`skip bad rows\`",
+        "MTL4112: "a.jsonl", row 2 and 1 more (3), column \`tags\`: 1 tag for the 2 tokens of \`words\` | tags are a list, or a text of tags with spaces between, one for each token of the text: what white space parts, or the items where it is a list; mend the rows, or leave them out by \`skip bad rows\`",
+        "MTL4104: "a.jsonl", row 4 and 1 more (5), column \`tags\`: "3" is not a label of tags<"A", "B"> | correct the labels in the type, or mend the rows, or leave them out by \`skip bad rows\`",
+      ]
+    `)
+  })
+
   it('come one for each kind, file and column, whatever the number of rows', async () => {
     const bad = Array.from({ length: 5000 }, (_, index) => `a${index},b${index}`).join('\n')
     const directory = folderOf({ 'a.csv': `x,y\n${bad}\n`, 'b.csv': `x,y\n${bad}\n` })

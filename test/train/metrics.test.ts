@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { metricNamed, metrics } from '../../src/train/metrics/index.js'
-import type { TargetType } from '../../src/types/field.js'
+import type { TagsField, TargetType } from '../../src/types/field.js'
 import { f32, i64, type Tensor } from '../../src/types/tensor.js'
 import { label } from '../lower/build.js'
 
@@ -81,6 +81,46 @@ describe('numbers', () => {
   })
 })
 
+describe('tags', () => {
+  const labels = ['O', 'B-X', 'I-X', 'B-Y', 'I-Y']
+  const tags = (max: number): TagsField => ({ kind: 'tags', labels, numeric: false, over: 'words', max })
+  const codes = (text: string): number[] => text.split(' ').map((tag) => (tag === '·' ? labels.length : labels.indexOf(tag)))
+  /** Sequences of tags; `·` is a place without a word. */
+  const both = (name: string, pairs: readonly (readonly [predicted: string, truth: string])[], weights = pairs.map(() => 1)): number => {
+    const max = pairs[0]?.[0].split(' ').length ?? 0
+    const logits = pairs.flatMap(([predicted]) => codes(predicted).flatMap((best) => labels.map((_, index) => (index === best ? 1 : 0))))
+    const truth = i64([pairs.length, max], pairs.flatMap(([, actual]) => codes(actual)))
+    return measured(name, tags(max), [f32([pairs.length, max, labels.length], logits), truth, weights])
+  }
+
+  test('token_accuracy is the share of words, each counting the same, whose tag is right', () => {
+    expect(both('token_accuracy', [['O B-X I-X O', 'O B-X O ·'], ['B-Y O O O', 'O · · ·']])).toBe(2 / 4)
+    expect(both('token_accuracy', [['O O', 'O B-X'], ['O O', 'O O']], [1, 0])).toBe(1 / 2)
+    expect(both('token_accuracy', [['O', 'O']], [0])).toBeNaN()
+  })
+
+  test.each([
+    ['whole spans count', 'O B-X I-X O B-Y', 'O B-X I-X O B-Y', 1],
+    ['half a span is none', 'O B-X O O B-Y', 'O B-X I-X O B-Y', 1 / 2],
+    ['the kind counts', 'O B-Y I-Y O B-Y', 'O B-X I-X O B-Y', 1 / 2],
+    ['two that touch are two', 'B-X B-X O O O', 'B-X I-X O O O', 0],
+    ['what goes on with nothing begins', 'O I-X I-X O O', 'O B-X I-X O O', 1],
+    ['what goes on with another kind begins', 'B-X I-Y O O O', 'B-X B-Y O O O', 1],
+    ['nothing, where there is nothing, is right', 'O O O O O', 'O O O O O', 1],
+    ['nothing found', 'O O O O O', 'O B-X O O O', 0],
+    ['places without a word part nothing', 'B-X O I-X O O', 'B-X · I-X · O', 1],
+  ])('span_f1: %s', (_, predicted, truth, f1) => {
+    expect(both('span_f1', [[predicted, truth]])).toBe(f1)
+  })
+
+  test('span_f1 is over the spans of all samples', () => {
+    // Found 3, there 2, right 1: 2·1/(3 + 2).
+    expect(both('span_f1', [['B-X B-X B-X', 'B-X O O'], ['O O O', 'B-Y O O']])).toBeCloseTo(2 / 5, 12)
+    expect(both('span_f1', [['B-X B-X B-X', 'B-X O O'], ['O O O', 'B-Y O O']], [0, 1])).toBe(0)
+    expect(both('span_f1', [['O', 'O']], [0])).toBeNaN()
+  })
+})
+
 test('every metric says its direction, and whether it is a ratio', () => {
   expect([...metrics.values()].map(({ name, direction, unit }) => [name, direction, unit])).toEqual([
     ['accuracy', 'higher', 'ratio'],
@@ -88,5 +128,7 @@ test('every metric says its direction, and whether it is a ratio', () => {
     ['mae', 'lower', 'own'],
     ['rmse', 'lower', 'own'],
     ['r2', 'higher', 'ratio'],
+    ['token_accuracy', 'higher', 'ratio'],
+    ['span_f1', 'higher', 'ratio'],
   ])
 })

@@ -4,6 +4,8 @@ import { int, required, table, type MethodParameter, type Methods, type MethodSp
 export interface FieldSpec extends MethodSpec {
   readonly input: boolean
   readonly target: boolean
+  /** The role that no later stage carries out yet, of a type that is carried out in the other. */
+  readonly later?: 'target'
   /** What to use instead where a role is not its. */
   readonly help?: string
   /** What stands after its name: `<"cat", "dog">` or `<10>`, `[C, H, W]`; `(…)` where it has parameters. */
@@ -46,7 +48,8 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
   }),
   text: both({
     doc: 'Words or pieces of words by their number, cut or padded to `max`; as an input, `.mask` is 1 for pieces and 0 for padding.',
-    implemented: false,
+    implemented: true,
+    later: 'target',
     parameters: {
       max: required(int('Pieces of the longest text; what is longer is cut.', undefined, { least: 1 })),
       vocab: required(int('Different pieces, learned from the training part; three are padding, unknown and end.', undefined, { least: 4 })),
@@ -102,8 +105,8 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
     typescript: '`{ x, y, score }[]`',
   }),
   tags: target({
-    doc: 'A tag for each piece of a text; `over` names the input where there are several.',
-    implemented: false,
+    doc: 'A tag for each word of a text, at its first piece; `over` names the input where there are several.',
+    implemented: true,
     help: 'tags are targets',
     labels: 'O, B-NAME, I-NAME',
     parameters: { over: { type: 'column', doc: 'The input of type `text` that is tagged; left out, the only one.' } },

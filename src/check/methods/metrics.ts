@@ -1,4 +1,5 @@
 import type { AnyTarget } from '../../types/field.js'
+import { markSpans } from '../../types/spans.js'
 import { float, table, within, type MethodParameter, type Methods, type MethodSpec } from './method.js'
 
 type Kind = AnyTarget['kind']
@@ -8,6 +9,8 @@ export interface MetricSpec extends MethodSpec {
   readonly better: 'more' | 'less'
   /** `ratio`: at most 1, so that `%` and `pt` apply; `own`: in the target's unit. */
   readonly scale: 'ratio' | 'own'
+  /** What is wrong with it for a target that it fits by kind; by default such targets are not measured by it. */
+  readonly misfit?: (target: AnyTarget) => string | undefined
 }
 
 type Side = Pick<MetricSpec, 'better' | 'scale'>
@@ -19,6 +22,9 @@ const numbers: readonly Kind[] = ['number', 'vector']
 const runs = (doc: string, fits: readonly Kind[], side: Side): MetricSpec => ({ doc, implemented: true, fits, ...side, parameters: {} })
 const planned = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
   ({ doc, implemented: false, fits, ...side, parameters })
+
+const withoutSpans = (target: AnyTarget): string | undefined =>
+  target.kind === 'tags' && !markSpans(target.labels) ? 'spans are marked by tags such as `B-NAME`, `I-NAME` and `O`, and others have none' : undefined
 
 export const metrics: Methods<MetricSpec> = table<MetricSpec>({
   accuracy: runs('Share of samples whose label is the most probable one.', ['label'], ratio),
@@ -35,8 +41,8 @@ export const metrics: Methods<MetricSpec> = table<MetricSpec>({
   pck: planned('Share of points that are found near where they are (Yang & Ramanan, PAMI 2013).', ['keypoints'], ratio, {
     within: float('How near, as a share of the image\'s longer side.', 0.05, within),
   }),
-  token_accuracy: planned('Share of pieces whose tag is right.', ['tags'], ratio),
-  span_f1: planned('Harmonic mean of precision and recall of whole spans, tagged B-, I- and O (Tjong Kim Sang & De Meulder, CoNLL 2003).', ['tags'], ratio),
+  token_accuracy: runs('Share of words whose tag is right.', ['tags'], ratio),
+  span_f1: { ...runs('Harmonic mean of precision and recall of whole spans, tagged B-, I- and O (Tjong Kim Sang & De Meulder, CoNLL 2003).', ['tags'], ratio), misfit: withoutSpans },
   perplexity: planned('Exponential of the mean negative log probability of a piece.', ['text'], error),
   bleu: planned('Overlap of runs of up to four words (Papineni et al., ACL 2002).', ['text'], ratio),
   chrf: planned('F-score of runs of up to six letters (Popović, WMT 2015).', ['text'], ratio),

@@ -103,7 +103,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         const graph = lowerModel(model, statistics)
         const checkpoint = join(directory, 'checkpoint')
         const initial = await initialWeights({ init: train.init, graph, loaded, directory, checkpoint, terminal, quiet, progress })
-        const key = trainingKey({ graph, model, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const key = trainingKey({ graph, model, statistics, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
           model,

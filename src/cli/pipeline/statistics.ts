@@ -3,10 +3,10 @@ import type { Dataset } from '../../data/dataset.js'
 import { fieldsToMeasure } from '../../lower/normalize.js'
 import type { Statistics } from '../../types/statistics.js'
 
-/** Measures on the training part what `normalize … auto` asks for, and the means that stand for missing numbers of tables. */
+/** Learns from the training part what `normalize … auto` asks for, the means that stand for missing numbers of tables, and the pieces of texts. */
 export async function measureStatistics(model: TypedModel, dataset: Dataset): Promise<ReadonlyMap<string, Statistics>> {
   const measured: (readonly [string, Statistics])[] = []
-  const tables = model.data.inputs.flatMap(({ name, type }) => (type.kind === 'table' && type.numbers.length > 0 ? [name] : []))
-  for (const field of new Set([...fieldsToMeasure(model), ...tables])) measured.push([field, await dataset.statistics(field)])
+  const needed = model.data.inputs.flatMap(({ name, type }) => (type.kind === 'text' || (type.kind === 'table' && type.numbers.length > 0) ? [name] : []))
+  for (const field of new Set([...fieldsToMeasure(model), ...needed])) measured.push([field, await dataset.statistics(field)])
   return new Map(measured)
 }

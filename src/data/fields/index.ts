@@ -1,22 +1,30 @@
 import type { FieldType } from '../../types/field.js'
 import { categoryCodec } from './category.js'
-import type { Codec, MakeCodec } from './codec.js'
+import type { Codec, MakeCodec, Over } from './codec.js'
 import { imageCodec } from './image.js'
 import { labelCodec } from './label.js'
 import { numberCodec } from './number.js'
 import { tableCodec } from './table.js'
+import { tagsCodec } from './tags.js'
+import { textCodec } from './text.js'
 import { vectorCodec } from './vector.js'
 
-const codecs: { readonly [K in FieldType['kind']]: MakeCodec<Extract<FieldType, { kind: K }>> } = {
+/** Codecs that need nothing but their own field. */
+type Alone = Exclude<FieldType, { kind: 'tags' }>
+
+const codecs: { readonly [K in Alone['kind']]: MakeCodec<Extract<FieldType, { kind: K }>> } = {
   image: imageCodec,
   number: numberCodec,
   vector: vectorCodec,
   category: categoryCodec,
   label: labelCodec,
   table: tableCodec,
+  text: textCodec,
 }
 
-export function codecOf(type: FieldType, column: string): Codec {
+/** `over` gives the text that tags are over. */
+export function codecOf(type: FieldType, column: string, over: (input: string) => Over): Codec {
+  if (type.kind === 'tags') return tagsCodec(type, column, over(type.over))
   // The table's entry for a kind takes just that kind.
   const make = codecs[type.kind] as MakeCodec
   return make(type, column)

@@ -34,14 +34,14 @@ export const tableCodec: MakeCodec<TableField> = ({ numbers, categories }) => {
     content(cells, record, offset) {
       for (const [place, index] of byName.entries()) record.writeUInt32LE(cellHash(cells[index] ?? null), offset + 4 * place)
     },
-    decode({ bytes, stride, offset, count }, means = []) {
+    decode({ bytes, stride, offset, count }, { mean = [] } = {}) {
       const values = zeros('f32', [count, numbers.length])
       const coded = zeros('i64', [count, categories.length])
       for (let row = 0, number = 0, category = 0; row < count; row++) {
         const at = offset + row * stride
         for (let index = 0; index < numbers.length; index++) {
           const value = bytes.readFloatLE(at + 4 * index)
-          values.data[number++] = Number.isNaN(value) ? (means[index] ?? 0) : value
+          values.data[number++] = Number.isNaN(value) ? (mean[index] ?? 0) : value
         }
         for (let index = 0; index < categories.length; index++) {
           coded.data[category++] = BigInt(bytes.readUInt32LE(at + first + 4 * index))

@@ -7,7 +7,7 @@ import type { MakeCodec } from './codec.js'
 import { writeNumber } from './number.js'
 
 /** A CSV has no lists; there they are written as JSON: `[0.5, 1]`. */
-function listOf(cell: Cell): readonly Cell[] | undefined {
+export function listOf(cell: Cell): readonly Cell[] | undefined {
   if (Array.isArray(cell)) return cell
   if (typeof cell !== 'string' || !/^\s*\[.*\]\s*$/s.test(cell)) return undefined
   try {

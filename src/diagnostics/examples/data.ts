@@ -77,6 +77,15 @@ export const data: Examples = {
   MTL4108: photo('"cat.png"', (at) => kinds.missingImageFile({ ...firstPhoto, value: '"cat.png"' }, at('input  photo: image[1, 2, 2]'))),
   MTL4109: row([...usual, 'weight trust'], 'age,kind,trust\n3,cat,-1\n', 'age,kind,trust\n3,cat,1\n', (at) => kinds.badWeight({ ...first, column: 'trust', value: '"-1"', wanted: 'the sample weight' }, at('weight trust'))),
   MTL4110: row([...usual, 'split  by column "part"'], 'age,kind,part\n3,cat,training\n', 'age,kind,part\n3,cat,train\n', (at) => kinds.unknownPart({ ...first, column: 'part', value: '"training"', wanted: '' }, at('split  by column "part"'))),
+  MTL4111: {
+    text: pets(['input  note: text(max = 4, vocab = 9)', usual[1]], '"pets.jsonl"'), beside: { 'pets.jsonl': '{"note": ["my", ["old", "cat"]], "kind": "cat"}\n' }, commands,
+    mendedBeside: { 'pets.jsonl': '{"note": ["my", "old", "cat"], "kind": "cat"}\n' },
+    finding: (at) => kinds.notText({ ...first, source: 'pets.jsonl', column: 'note', value: 'a list of 2', wanted: 'text(max = 4, vocab = 9)' }, at('input  note: text(max = 4, vocab = 9)')),
+  },
+  MTL4112: row(
+    ['input  note: text(max = 4, vocab = 9)', 'target words: tags<"thing", "deed">'], 'note,words\nthe cat sleeps,thing deed\n', 'note,words\ncat sleeps,thing deed\n',
+    (at) => kinds.unequalTags({ ...first, column: 'words', value: '2 tags', wanted: 'the 3 tokens of `note`' }, at('target words: tags<"thing", "deed">')),
+  ),
 
   MTL4201: { text: 'data Pets {\n  source "pets.csv"\n  input  age: number\n}\n', mended: pets(usual) },
   MTL4202: { text: pets([usual[0], 'target kind: label<"cat">']), mended: pets(usual) },

@@ -1,5 +1,6 @@
 import type { TypedField } from '../../check/typed.js'
 import type { FieldType, TargetType } from '../../types/field.js'
+import type { Statistics } from '../../types/statistics.js'
 import type { DType } from '../../types/tensor.js'
 
 /** A tensor of the emitted graph, per sample (the batch axis is not written). */
@@ -16,8 +17,8 @@ export interface InputCodec<T extends FieldType = FieldType> {
   /** Lines for the field's doc comment that say what values are taken. */
   doc(field: TypedField<T>): readonly string[]
   ports(field: TypedField<T>): readonly Port[]
-  /** What the runtime's encoder is told of the field: JSON. `means` are those of the training part, where they were measured. */
-  spec(field: TypedField<T>, means?: readonly number[]): Readonly<Record<string, unknown>>
+  /** What the runtime's encoder is told of the field: JSON. `learned` is what the training part told of it, where that was asked. */
+  spec(field: TypedField<T>, learned?: Statistics): Readonly<Record<string, unknown>>
   /** Name of the runtime function `(field, values) → feeds`, by port name. */
   readonly encoder: string
   readonly runtime: string
@@ -27,13 +28,13 @@ export interface InputCodec<T extends FieldType = FieldType> {
 
 /** How the bindings read a task's answer out of a graph output. */
 export interface OutputCodec<T extends TargetType = TargetType> {
-  /** The answer's type in the declarations; `label` is the name of the task's label type, where it has one. */
+  /** The answer's type in the declarations; `label` is the name of the task's label type, where it has one (labelsOf). */
   type(field: TypedField<T>, label: string): string
   /** What turns the raw output into the answer. */
   readonly activation: 'softmax' | 'none'
   ports(task: string, field: TypedField<T>): readonly Port[]
   spec(field: TypedField<T>): Readonly<Record<string, unknown>>
-  /** Name of the runtime function `(task, data, sample) → answer`. */
+  /** Name of the runtime function `(task, data, sample, values) → answer`, of one sample and what was given for it. */
   readonly decoder: string
   readonly runtime: string
 }

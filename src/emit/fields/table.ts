@@ -19,7 +19,7 @@ export const table: InputCodec<TableField> = {
     { name: `${name}.numbers`, dtype: 'f32', shape: [type.numbers.length] },
     { name: `${name}.categories`, dtype: 'i64', shape: [type.categories.length] },
   ],
-  spec: ({ type }, means) => ({ numbers: type.numbers, categories: type.categories, ...(means === undefined ? {} : { means }) }),
+  spec: ({ type }, learned) => ({ numbers: type.numbers, categories: type.categories, ...(learned === undefined ? {} : { means: learned.mean }) }),
   encoder: 'encodeTable',
   helpers: [codesRuntime],
   runtime: String.raw`

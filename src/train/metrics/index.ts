@@ -4,8 +4,10 @@ import { mae } from './mae.js'
 import type { Metric } from './metric.js'
 import { r2 } from './r2.js'
 import { rmse } from './rmse.js'
+import { spanF1 } from './span_f1.js'
+import { tokenAccuracy } from './token_accuracy.js'
 
-export const metrics: ReadonlyMap<string, Metric> = new Map([accuracy, macroF1, mae, rmse, r2].map((metric) => [metric.name, metric]))
+export const metrics: ReadonlyMap<string, Metric> = new Map([accuracy, macroF1, mae, rmse, r2, tokenAccuracy, spanF1].map((metric) => [metric.name, metric]))
 
 export function metricNamed(name: string): Metric {
   const metric = metrics.get(name)

@@ -23,6 +23,13 @@ export interface Metric {
 /** How many numbers a target holds: 1 for `number`, n for `vector[n]`. */
 export const sizeOf = (target: TargetType): number => (target.kind === 'vector' ? target.size : 1)
 
+/** Which of `count` values from `first` on is the highest; the first of equals. */
+function highest({ data }: Tensor, first: number, count: number): number {
+  let best = 0
+  for (let index = 1; index < count; index++) if (Number(data[first + index]) > Number(data[first + best])) best = index
+  return best
+}
+
 /** Calls back with each sample's predicted and true class. */
 export function eachClass(
   classes: number,
@@ -33,11 +40,26 @@ export function eachClass(
 ): void {
   for (const [sample, weight] of weights.entries()) {
     if (weight === 0) continue
-    let best = 0
-    for (let index = 1; index < classes; index++) {
-      if (Number(prediction.data[sample * classes + index]) > Number(prediction.data[sample * classes + best])) best = index
-    }
-    visit(best, Number(target.data[sample]), weight)
+    visit(highest(prediction, sample * classes, classes), Number(target.data[sample]), weight)
+  }
+}
+
+/** Calls back with the predicted and the true tags of each sample, those of its words alone. */
+export function eachSequence(
+  type: TargetType,
+  prediction: Tensor,
+  target: Tensor,
+  weights: Float32Array,
+  visit: (predicted: readonly number[], actual: readonly number[], weight: number) => void,
+): void {
+  if (type.kind !== 'tags') return
+  const { max, labels } = type
+  for (const [sample, weight] of weights.entries()) {
+    if (weight === 0) continue
+    const truth = Array.from(target.data.slice(sample * max, (sample + 1) * max) as Iterable<number | bigint>, Number)
+    const places = truth.flatMap((code, place) => (code < labels.length ? [place] : []))
+    const likeliest = (place: number): number => highest(prediction, (sample * max + place) * labels.length, labels.length)
+    visit(places.map(likeliest), places.map((place) => truth[place] ?? 0), weight)
   }
 }
 

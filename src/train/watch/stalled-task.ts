@@ -11,6 +11,8 @@ const windows = 8
 const falls = 0.05
 const still = 0.02
 const stillBeside = 0.1
+/** How many standard errors a trend has to be beyond a bound. */
+const sureness = 2
 /** A task whose loss fell below this part of where it began has learned. */
 const learned = 0.3
 /** So has one whose metrics on the validation part are all at least this, where they can be compared. */
@@ -72,9 +74,9 @@ function closeWindow(state: State, about: Begin) {
   })
   const stalled = trends.flatMap((trend) => {
     const [fastest] = trends.filter(({ name }) => name !== trend.name).toSorted((a, b) => b.fall - a.fall)
-    if (fastest === undefined || fastest.fall - fastest.error < falls) return []
+    if (fastest === undefined || fastest.fall - sureness * fastest.error < falls) return []
     // Where noise could hide a fall, nothing is said.
-    const stays = trend.fall + trend.error < Math.max(still, stillBeside * fastest.fall)
+    const stays = trend.fall + sureness * trend.error < Math.max(still, stillBeside * fastest.fall)
     const begin = state.begins[trend.name]?.mean ?? 0
     return stays && trend.after > learned * begin && !doesWell(trend.name, state.validation, about) && !state.told.includes(trend.name) ? [{ trend, fastest, begin }] : []
   })

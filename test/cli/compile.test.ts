@@ -33,7 +33,8 @@ describe('mtlc compile', () => {
     expect(stdout).toMatch(/^Toy on \d+ samples of the test part\n/)
     expect(stdout).toMatch(/\n {2}side +accuracy +\d/)
     expect(stdout).toMatch(/written to out: model\.onnx/)
-    expect((await readdir(join(here.path, 'out'))).toSorted()).toEqual(['checkpoint', ...artifact].toSorted())
+    expect((await readdir(join(here.path, 'out'))).toSorted()).toEqual(['checkpoint', 'run', ...artifact].toSorted())
+    expect((await readdir(join(here.path, 'out', 'run'))).toSorted()).toEqual(['curves.png', 'curves.svg', 'log.jsonl', 'tensorboard'])
 
     const report = await reportOf('out')
     expect(report).toMatchObject({ format: 1, model: 'Toy', part: 'test', seed: 1, threads: 1, budget: [] })

@@ -60,13 +60,12 @@ export const gradientExplosion = define<State>({
     const isNew = (what: string, value: number): boolean => value > jump * (state.told[what] ?? 0)
     const tell = (what: string, value: number): State => ({ ...next, told: { ...state.told, [what]: value } })
 
-    const usual = jumpedOver(state.norm, gradientNorm)
-    if (usual !== undefined && gradientNorm !== undefined && isNew(ofGradient, gradientNorm)) {
-      const about = (task: string, share?: number): Found =>
-        ({ tasks: [task], finding: gradientsExplode({ step, norm: gradientNorm, usual, task, ...(share === undefined ? {} : { share }) }) })
+    const usualNorm = jumpedOver(state.norm, gradientNorm)
+    if (usualNorm !== undefined && gradientNorm !== undefined && isNew(ofGradient, gradientNorm)) {
+      const explosion = (task: string, share?: number): Found =>
+        ({ tasks: [task], finding: gradientsExplode({ step, norm: gradientNorm, usual: usualNorm, task, ...(share === undefined ? {} : { share }) }) })
       const suspect = mostAbove(state.losses, losses)
-      const told = tell(ofGradient, gradientNorm)
-      return { state: told, found: suspect === undefined ? (norms) => about(...largest(norms)) : [about(suspect)] }
+      return { state: tell(ofGradient, gradientNorm), found: suspect === undefined ? (norms) => explosion(...largest(norms)) : [explosion(suspect)] }
     }
     // Losses follow when a gradient has exploded: that was told already.
     if (state.told[ofGradient] !== undefined) return { state: next }
@@ -88,10 +87,11 @@ function mostAbove(series: State['losses'], losses: ByTask): string | undefined 
   return first?.[0]
 }
 
+const size = (norm: number): number => (Number.isFinite(norm) ? norm : Infinity)
+
 /** The task with the largest gradient, and its part of the sum of all. A norm that is not finite is the largest. */
 function largest(norms: ByTask): [string, number | undefined] {
-  const size = (norm: number): number => (Number.isFinite(norm) ? norm : Infinity)
   const [[task, norm] = ['', 0]] = Object.entries(norms).toSorted(([, a], [, b]) => size(b) - size(a))
-  const share = norm / Object.values(norms).reduce((sum, each) => sum + each, 0)
+  const share = norm / Object.values(norms).reduce((sum, value) => sum + value, 0)
   return [task, Number.isFinite(share) ? share : undefined]
 }

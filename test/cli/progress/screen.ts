@@ -20,11 +20,12 @@ export function terminal({ interactive, width = 100, height = 24, colors = noCol
 export function shown(text: string): readonly string[] {
   const lines = ['']
   let [row, column] = [0, 0]
-  for (const [piece, lineUp, character] of text.matchAll(/\u001B\[(?:(\d+)A|[KJ])|([^\u001B])/gu)) {
+  // Codes are written with a sign that no text has in place of the control character.
+  for (const [piece, lineUp, character] of text.replaceAll('\u001B[', '⎋').matchAll(/⎋(?:(\d+)A|[KJ])|([^⎋])/gu)) {
     const line = lines[row] ?? ''
     if (lineUp !== undefined) row = Math.max(0, row - Number(lineUp))
-    else if (piece === '\u001B[K') lines[row] = [...line].slice(0, column).join('')
-    else if (piece === '\u001B[J') lines.splice(row, Infinity, [...line].slice(0, column).join(''))
+    else if (piece === '⎋K') lines[row] = [...line].slice(0, column).join('')
+    else if (piece === '⎋J') lines.splice(row, Infinity, [...line].slice(0, column).join(''))
     else if (character === '\r') column = 0
     else if (character === '\n') {
       row += 1

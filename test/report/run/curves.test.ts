@@ -11,6 +11,8 @@ function history(events: readonly Progress[]): History {
   return made
 }
 
+const titles = (events: readonly Progress[]) => panels(history(events)).map(({ title, lines }) => [title, lines.map(({ name }) => name)])
+
 describe('curves', () => {
   it('are these bytes (after a wanted change: npx vitest run -u)', async () => {
     await expect(curvesSvg(history(told()))).toMatchFileSnapshot('curves.svg')
@@ -27,7 +29,6 @@ describe('curves', () => {
   })
 
   it('have a panel for each metric, with the tasks that have it, and none for what was not told', () => {
-    const titles = (events: readonly Progress[]) => panels(history(events)).map(({ title, lines }) => [title, lines.map(({ name }) => name)])
     expect(titles(told())).toEqual([
       ['training loss, log scale', ['price', 'kind']],
       ['mae on the validation part', ['price']],

@@ -25,6 +25,8 @@ const events = async () => {
   return readFile(join(folder, 'tensorboard', name), 'latin1')
 }
 
+const kept = (steps: number): number => Array.from({ length: steps }, (_, index) => index + 1).filter((step) => keepsStep({ epochs: 1, stepsPerEpoch: steps }, step)).length
+
 describe('the files of a run', () => {
   it('are its log, an event file and curves', async () => {
     await record(told())
@@ -76,7 +78,6 @@ describe('the files of a run', () => {
 
 describe('steps of a long run', () => {
   it('are kept at even distances, ten thousand at most', () => {
-    const kept = (steps: number): number => Array.from({ length: steps }, (_, index) => index + 1).filter((step) => keepsStep({ epochs: 1, stepsPerEpoch: steps }, step)).length
     expect([kept(100), kept(10_000), kept(10_001), kept(1_000_000)]).toEqual([100, 10_000, 5000, 10_000])
   })
 })

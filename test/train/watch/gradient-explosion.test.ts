@@ -32,10 +32,11 @@ describe('a gradient that explodes', () => {
   })
 })
 
+const jumps = (step: number) => ({ a: 1, b: step === 700 ? 500 : 1 })
+
 describe('a loss that jumps', () => {
   it('is told by name where the gradient did not tell first', () => {
-    const losses = (step: number) => ({ a: 1, b: step === 700 ? 500 : 1 })
-    const [warned, ...more] = warnings(gradientExplosion, begin(), { losses })
+    const [warned, ...more] = warnings(gradientExplosion, begin(), { losses: jumps })
     expect(more).toEqual([])
     expect(warned).toMatchObject({ step: 700, tasks: ['b'], finding: { code: 'MTL6404', message: 'the loss of task `b` jumps at step 700: it is 500, where 1 was usual' } })
   })

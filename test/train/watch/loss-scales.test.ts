@@ -5,6 +5,10 @@ import { begin, falling, noisy, warnings } from './runs.js'
 
 const two = (a: (step: number) => number, b: (step: number) => number) => ({ losses: (step: number) => ({ a: a(step), b: b(step) }) })
 
+const grows = (step: number): number => (step < 300 ? 200 : 5000)
+
+const help = (balance: string) => warnings(lossScales, begin({ balance }), two(() => 5000, () => 1))[0]?.finding.help
+
 describe('losses that are orders of magnitude apart', () => {
   it('are told once they stay so for an epoch, with both tasks and the weight that would help', () => {
     const [warned, ...more] = warnings(lossScales, begin(), two(() => 5000, falling(0.7, 0.3, 0.001)))
@@ -21,12 +25,10 @@ describe('losses that are orders of magnitude apart', () => {
   })
 
   it('are told again when it is ten times worse', () => {
-    const grows = (step: number): number => (step < 300 ? 200 : 5000)
     expect(warnings(lossScales, begin(), two(grows, () => 1)).map(({ step }) => step)).toEqual([50, expect.closeTo(355, -1)])
   })
 
   it('name the balance that does not bring them together', () => {
-    const help = (balance: string) => warnings(lossScales, begin({ balance }), two(() => 5000, () => 1))[0]?.finding.help
     expect(help('equal')).toContain('`balance uncertainty`, or `balance static` with `weight 0.0002`')
     expect(help('uncertainty')).toContain('`balance uncertainty` does not bring them together')
   })

@@ -6,6 +6,11 @@ import { begin, falling, noisy, warnings } from './runs.js'
 const two = (a: (step: number) => number, b: (step: number) => number) => ({ losses: (step: number) => ({ a: a(step), b: b(step) }) })
 const learns = falling(2.3, 0.2, 0.005)
 
+const validation = (accuracy: number, macro_f1: number) => () => ({ b: { accuracy, macro_f1 } })
+
+// Windows that scatter by a fifth say nothing of a percent.
+const scatters = (step: number): number => 1 + 0.2 * (Math.floor((step - 1) / 50) % 2 === 0 ? 1 : -1)
+
 describe('a task that stops learning while another goes on', () => {
   it('is told once, by name', () => {
     const [warned, ...more] = warnings(stalledTask, begin(), two(learns, noisy(() => 1.1, 0.05, 1)))
@@ -45,7 +50,6 @@ describe('nothing is said', () => {
 
   it('of a task that does well by all its metrics; by one alone, it is', () => {
     const stays = two(learns, () => 1.1)
-    const validation = (accuracy: number, macro_f1: number) => () => ({ b: { accuracy, macro_f1 } })
     expect(warnings(stalledTask, begin(), { ...stays, validation: validation(0.97, 0.95) })).toEqual([])
     expect(warnings(stalledTask, begin(), { ...stays, validation: validation(0.97, 0.5) })).toHaveLength(1)
   })
@@ -57,8 +61,6 @@ describe('nothing is said', () => {
   })
 
   it('where noise could hide a fall', () => {
-    // Windows that scatter by a fifth say nothing of a percent.
-    const scatters = (step: number): number => 1 + 0.2 * (Math.floor((step - 1) / 50) % 2 === 0 ? 1 : -1)
     expect(warnings(stalledTask, begin(), two(falling(2.3, 1.5, 0.0003), scatters))).toEqual([])
   })
 

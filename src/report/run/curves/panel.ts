@@ -61,10 +61,11 @@ function upScale({ scale, fromZero, lines }: Panel): Scale {
   return scaleLinear().domain([low - (fromZero ? 0 : flat), most + flat + (most - low) * 0.05]).nice(4)
 }
 
+const digit = (tick: number): string => tick.toExponential().slice(0, 1)
+
 /** Of a logarithmic scale the powers of ten, or where these are few, 2 and 5 too. */
 function ticksOf({ scale }: Panel, up: Scale): readonly number[] {
   if (scale === 'linear') return up.ticks(4)
-  const digit = (tick: number): string => tick.toExponential().slice(0, 1)
   const powers = up.ticks().filter((tick) => digit(tick) === '1')
   const some = powers.length >= 3 ? powers : up.ticks().filter((tick) => ['1', '2', '5'].includes(digit(tick)))
   const every = Math.ceil(some.length / 6)

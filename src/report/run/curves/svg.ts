@@ -59,9 +59,10 @@ function legend(tasks: readonly string[], width: number): readonly string[] {
   })
 }
 
+const colour = (task: number): string => taskColours[task % taskColours.length] ?? ink
+
 /** Tasks beyond the colours get them again, dashed. */
 function style(tasks: number): string {
-  const colour = (index: number): string => taskColours[index % taskColours.length] ?? ink
   const rules = (of: (index: number) => string): string =>
     Array.from({ length: tasks }, (_, index) => `.t${index}{stroke:${of(index)}}text.t${index}{fill:${of(index)};stroke:none}`).join('')
   const dashes = Array.from({ length: tasks }, (_, index) => (index < taskColours.length ? '' : `.t${index}{stroke-dasharray:${index < 2 * taskColours.length ? '6 3' : '2 2'}}`)).join('')

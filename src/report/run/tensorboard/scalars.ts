@@ -16,7 +16,7 @@ export function scalarsOf(event: Progress): Scalars {
   if (event.kind !== 'epoch') return {}
   return {
     ...tagged('epoch/loss', event.losses),
-    ...Object.assign({}, ...Object.entries(event.validation).map(([task, metrics]) => tagged(`validation/${task}`, metrics))) as Scalars,
+    ...Object.fromEntries(Object.entries(event.validation).flatMap(([task, metrics]) => Object.entries(tagged(`validation/${task}`, metrics)))),
   }
 }
 

@@ -1,8 +1,6 @@
 /** 6xxx: what goes wrong while a model is trained or files are written. */
+import { calmer } from './calmer.js'
 import { define } from './diagnostic.js'
-
-/** What keeps a training from running away, in the words of the language. */
-export const calmer = 'a lower `lr`, `clip norm(1)` or a longer `warmup`'
 
 export const lossNotFinite = define<{ task: string; step: number; value: string }>('MTL6001', {
   message: ({ task, step, value }) => `the loss of task \`${task}\` became ${value} at step ${step}`,

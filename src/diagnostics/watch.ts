@@ -1,6 +1,6 @@
 /** 64xx: what a run is warned of while it goes on. */
+import { calmer } from './calmer.js'
 import { define } from './diagnostic.js'
-import { calmer } from './run.js'
 
 /** `12,300`, `0.0123`, `1.23e-7` */
 const short = (value: number): string => {

@@ -18,7 +18,7 @@ describe('the norms of the tasks\' gradients', () => {
     for await (const batch of dataset.batches('train', { batch: 32, shuffle: { seed: 3, epoch: 0 }, limit: 1 })) {
       const norms = await gradientNorms({ graph, model, engine: running, weights, batch })
       for await (const { task, gradients } of taskGradients({ graph, weights, model, parameters, dataset, engine: running, batch: 32, batches: 1, seed: 3 })) {
-        const squares = Object.values(gradients).flatMap(({ data }) => Array.from(data, (value) => Number(value) ** 2))
+        const squares = Object.values(gradients).flatMap(({ data }) => [...data].map((value) => Number(value) ** 2))
         expect(norms[task]).toBeCloseTo(Math.sqrt(squares.reduce((sum, square) => sum + square, 0)), 4)
       }
     }

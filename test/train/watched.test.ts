@@ -37,7 +37,7 @@ const findings = (events: readonly Progress[]) => events.flatMap((event) => (eve
 /** `height` of every nth sample is this. */
 function extreme(value: number, every: number): TrainOptions['dataset'] {
   const rows = planeRows(400, 0)
-  const height = Array.from(rows.targets['height']?.data ?? [], (target, index) => (index % every === every - 1 ? value : Number(target)))
+  const height = [...(rows.targets['height']?.data ?? [])].map((target, index) => (index % every === every - 1 ? value : Number(target)))
   return memoryDataset(model.data, { train: { ...rows, targets: { ...rows.targets, height: f32([400], height) } } })
 }
 

@@ -8,13 +8,10 @@ export const logFormat = 1
 export function lineOf(event: Progress): string {
   const { kind, stage, time, ...rest } = event
   const head = { kind, stage, time, ...(kind === 'begin' ? { format: logFormat } : {}) }
-  if (event.kind !== 'finding') return `${JSON.stringify({ ...head, ...rest }, rounded)}\n`
+  if (event.kind !== 'finding') return `${JSON.stringify({ ...head, ...rest })}\n`
   const { finding: { code, severity, message, help }, step, tasks } = event
   return `${JSON.stringify({ ...head, step, tasks, finding: { code, severity, message, help } })}\n`
 }
-
-/** Losses are 32-bit floats: more than nine digits are noise. */
-const rounded = (_key: string, value: unknown): unknown => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(9)) : value)
 
 /** An event of a log, with NaN for `null`; undefined for a line that is none. */
 function eventOf(line: string): Progress | undefined {

@@ -2,13 +2,13 @@
  * The framing of a TFRecord file (tensorflow/core/lib/io/record_writer.h): u64 length, u32 masked CRC-32C of those eight bytes,
  * the data, u32 masked CRC-32C of the data; all little-endian.
  */
-import { buf } from 'crc-32/crc32c.js'
+import crc32c from 'crc-32/crc32c.js'
 
 const delta = 0xa282ead8
 
 /** Rotated right by 15 bits, plus a constant: the CRC of data that holds CRCs is then no weaker. */
 export function maskedCrc(bytes: Uint8Array): number {
-  const crc = buf(bytes) >>> 0
+  const crc = crc32c.buf(bytes) >>> 0
   return (((crc >>> 15) | (crc << 17)) + delta) >>> 0
 }
 

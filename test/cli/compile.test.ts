@@ -177,6 +177,10 @@ describe('a long run', () => {
     await killed.saying('/100000')
     killed.kill()
     await killed.finished
+    const log = await readFile(join(here.path, 'killed', 'run', 'log.jsonl'), 'utf8')
+    const lines = log.split('\n')
+    expect(lines.pop()).toBe('')
+    expect(lines.map((line) => JSON.parse(line) as object)[0]).toMatchObject({ kind: 'begin', stage: 'train', epochs: 100_000 })
     expect((await mtlc(here.path, 'train', 'long.mtl', '-o', 'killed', '--threads', '1', '--set', 'train.epochs=1')).code).toBe(0)
   })
 })

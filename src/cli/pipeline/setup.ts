@@ -114,7 +114,8 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           progress,
           record,
           tell: (event) => {
-            progress.show(event)
+            // A second Ctrl-C may end the process at any time: nothing is to be drawn then.
+            if (event.kind !== 'step' || !signal.aborted) progress.show(event)
             record.see(event)
           },
           signal,

@@ -34,6 +34,8 @@ export function runFolder(folder: string): Sink {
     }
     if (log === undefined || !isKept(event, about)) return
     log.append(lineOf(event))
+    // Who follows the log sees at once that there is a run, and what is wrong with it.
+    if (event.kind === 'begin' || event.kind === 'finding') log.flush()
     if (event.stage === drawnStage) for (const drawing of drawings) drawing.see(event)
   }
   return {

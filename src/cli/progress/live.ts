@@ -23,28 +23,31 @@ export function liveView(terminal: Terminal, render: Render): ProgressView {
     drawn = 0
     return text
   }
-  const line = (text: string): void => terminal.err(`${erased()}${text}\n`)
-  /** One write a frame, over the last one rather than after taking it away, so that nothing flickers. */
-  const draw = (time: number): void => {
-    if (run?.last === undefined) return
+  const line = (text: string): string => `${erased()}${text}\n`
+  /** Over the last frame rather than after taking it away, so that nothing flickers. */
+  const redrawn = (time: number): string => {
+    if (run?.last === undefined) return ''
     const lines = frame(run, { width: terminal.width - 1, height: (terminal.height ?? 24) - 1, colors })
-    terminal.err(`${drawn === 0 ? '' : up(drawn - 1)}${lines.map((text) => text + toLineEnd).join('\n')}${drawn > lines.length ? toScreenEnd : ''}`)
+    const text = `${drawn === 0 ? '' : up(drawn - 1)}${lines.map((each) => each + toLineEnd).join('\n')}${drawn > lines.length ? toScreenEnd : ''}`
     drawn = lines.length
     drawnAt = time
+    return text
+  }
+  const write = (text: string): void => {
+    if (text !== '') terminal.err(text)
   }
 
   return {
-    note: line,
-    clear() {
-      if (drawn > 0) terminal.err(erased())
-    },
+    note: (text) => write(line(text)),
+    clear: () => write(erased()),
     show(progress) {
       run = seen(run, progress)
       const text = lineOf(progress, colors, render)
-      if (text !== undefined) line(text)
+      const above = text === undefined ? '' : line(text)
       // Nothing is left of a run that is over; its command prints the result.
-      if (progress.kind === 'end' && drawn > 0) terminal.err(erased())
-      else if (progress.kind === 'epoch' || (progress.kind === 'step' && progress.time - drawnAt >= interval)) draw(progress.time)
+      if (progress.kind === 'end') write(above + erased())
+      else if (progress.kind === 'epoch' || (progress.kind === 'step' && progress.time - drawnAt >= interval)) write(above + redrawn(progress.time))
+      else write(above)
     },
   }
 }

@@ -35,7 +35,7 @@ describe('the live view', () => {
     expect(written[1]?.startsWith('\r\u001B[2Atrain ')).toBe(true)
     expect(written.join('')).not.toContain('\u001B[J')
     view.show(epoch({ time: 1001 }))
-    expect(written).toHaveLength(12)
+    expect(written).toHaveLength(11)
   })
 
   it('keeps what is printed above it, and leaves nothing when it ends or is cleared', () => {

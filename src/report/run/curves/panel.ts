@@ -52,13 +52,14 @@ const classOf = ({ task }: Line): string => (task === undefined ? 'line' : `line
 
 type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>
 
-function upScale({ scale, fromZero, lines }: Panel): Scale {
+function upScale({ scale, fromZero, percent, lines }: Panel): Scale {
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value).filter(Number.isFinite))
   const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity])
   if (scale === 'log') return scaleLog().domain([least / 1.2, most * 1.2])
   const low = fromZero ? Math.min(0, least) : least
   const flat = most === low ? Math.abs(most) / 2 || 1 : 0
-  return scaleLinear().domain([low - (fromZero ? 0 : flat), most + flat + (most - low) * 0.05]).nice(4)
+  const high = most + flat + (most - low) * 0.05
+  return scaleLinear().domain([low - (fromZero ? 0 : flat), percent === true && most <= 1 ? Math.min(1, high) : high]).nice(4)
 }
 
 const digit = (tick: number): string => tick.toExponential().slice(0, 1)

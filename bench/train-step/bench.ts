@@ -15,9 +15,9 @@ import { initialize } from '../../src/train/initialize.js'
 import { readSafetensors, writeSafetensors } from '../../src/storage/safetensors.js'
 import { buildStep, programOf, type Step } from '../../src/train/step.js'
 import { f32, i64, type Tensor } from '../../src/types/tensor.js'
+import { startPeer, type Peer } from '../environment.js'
 import { loadModel } from '../load.js'
 import type { Row } from '../run.js'
-import { startPeer, type Peer } from './torch.js'
 
 const protocol = [
   'train.optimizer=sgd(lr = 0.01, momentum = 0.9)',
@@ -35,7 +35,7 @@ const rate = 0.01
 
 export async function run(note: (text: string) => void): Promise<readonly Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'mtl-bench-'))
-  const peer = startPeer(note)
+  const peer = startPeer(join(import.meta.dirname, 'peer.py'), ['torch', 'numpy'], note)
   try {
     const rows: Row[] = []
     for (const net of nets) for (const threads of [1, 2]) rows.push(await compare(net, threads, peer, folder, note))

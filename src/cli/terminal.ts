@@ -16,6 +16,8 @@ export interface Terminal {
   readonly interactive: boolean
   /** Columns of stderr's terminal. */
   readonly width: number
+  /** Lines of it, where they are known. */
+  readonly height?: number
   readonly directory: string
 }
 
@@ -37,8 +39,13 @@ export function processTerminal(argv: readonly string[]): Terminal {
     outColors: wanted(process.stdout),
     errColors: wanted(process.stderr),
     interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
-    // A terminal that does not know its width says 0.
-    width: Math.max(20, process.stderr.columns || 80),
+    // A terminal that does not know its size says 0; one that is resized says so when it is asked.
+    get width() {
+      return Math.max(20, process.stderr.columns || 80)
+    },
+    get height() {
+      return Math.max(2, process.stderr.rows || 24)
+    },
     directory: process.cwd(),
   }
 }

@@ -9,7 +9,8 @@ import { fakeQuantize } from '../passes/fake-quantize.js'
 import { quantizationScheme, type QuantizationScheme } from '../passes/quantization/scheme.js'
 import { evaluateSession } from '../train/evaluate.js'
 import { trainModel } from '../train/train.js'
-import type { Metrics, OnProgress, Trained } from '../train/types.js'
+import type { OnProgress } from '../train/progress.js'
+import type { Metrics, Trained } from '../train/types.js'
 import { latencyKey, type Measured } from './budget.js'
 import { calibrate } from './calibrate.js'
 import { prunedModel, type Choice, type Drafting } from './draft.js'
@@ -41,7 +42,7 @@ export interface Built extends Emitted {
 }
 
 export const note = ({ onProgress }: Workshop, message: string): void =>
-  onProgress?.({ kind: 'note', stage: 'compress', message })
+  onProgress?.({ kind: 'note', stage: 'compress', time: Date.now(), message })
 
 /** Milliseconds for each latency line of the budget. */
 export async function latencies({ compress, engine, signal }: Workshop, file: Emitted): Promise<ReadonlyMap<string, number>> {

@@ -1,13 +1,9 @@
 import type { TypedModel } from '../check/typed.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Engine } from '../engine/engine.js'
-import { GraphBuilder } from '../ir/builder.js'
 import type { Graph, Weights } from '../ir/graph.js'
-import { batchSymbol } from '../lower/extern.js'
-import { differentiate } from '../passes/differentiate.js'
-import { inferenceMode } from '../passes/inference-mode.js'
-import { feedsOf, stepName } from '../train/feeds.js'
-import { ownLoss } from '../train/task-loss.js'
+import { feedsOf } from '../train/feeds.js'
+import { taskGradientGraph } from '../train/task-gradients.js'
 import type { Gradients } from './score.js'
 
 /** One task's gradients on one batch. */
@@ -19,27 +15,13 @@ export interface TaskGradients {
 const outputName = (task: string, parameter: string): string => `gradient:${task}:${parameter}`
 
 /**
- * The model with, for every task, the gradient of its mean loss with regard to each named parameter: outputs
- * `gradient:<task>:<parameter>`. Norms use their running statistics and dropout is left out, since it is the
- * trained model that is asked what matters to it.
+ * The model with the tasks' gradients with regard to the named parameters: outputs `gradient:<task>:<parameter>`. It is
+ * the trained model that is asked what matters to it.
  */
-export function gradientGraph(graph: Graph, model: TypedModel, parameters: ReadonlySet<string>): Graph {
-  const inference = inferenceMode.run(graph)
-  const builder = new GraphBuilder(`${graph.name}.gradients`, { ...inference, outputs: [] })
-  const wanted = inference.parameters.filter(({ name, trainable }) => trainable && parameters.has(name))
-  const weights = builder.input(stepName('weights'), { dtype: 'f32', shape: [batchSymbol] })
-  for (const task of model.tasks) {
-    const prediction = inference.outputs.find(({ name }) => name === task.name)?.value
-    if (prediction === undefined) throw new Error(`graph ${graph.name} has no output for task ${task.name}`)
-    const { loss } = ownLoss(builder, task, prediction, weights)
-    const gradients = differentiate(builder, loss, wanted.map(({ value }) => value))
-    for (const [index, { name }] of wanted.entries()) {
-      const gradient = gradients[index]
-      if (gradient !== undefined) builder.output(outputName(task.name, name), gradient)
-    }
-  }
-  return builder.build()
-}
+export const gradientGraph = (graph: Graph, model: TypedModel, parameters: ReadonlySet<string>): Graph =>
+  taskGradientGraph(`${graph.name}.gradients`, graph, model, parameters, (builder, task, gradients) => {
+    for (const { parameter, gradient } of gradients) builder.output(outputName(task, parameter), gradient)
+  })
 
 export interface GradientOptions {
   readonly graph: Graph

@@ -8,6 +8,7 @@ import * as run from './run.js'
 import * as syntax from './syntax.js'
 import * as tasks from './tasks.js'
 import * as types from './types.js'
+import * as watch from './watch.js'
 
 /** A kind of finding as it is documented. */
 export interface Described extends Pick<DiagnosticKind<never>, 'code' | 'severity' | 'explanation'> {
@@ -41,7 +42,7 @@ export const groups: readonly Group[] = [
   group('Tasks, sharing, balance and settings', tasks),
   group('Data', data, declarations),
   group('Compression and the budget', compression),
-  group('Training, and files that are written', run),
+  group('Training, and files that are written', run, watch),
   group('What the linter finds', lint),
   group('Bugs of the compiler', internal),
 ]

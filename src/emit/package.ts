@@ -19,6 +19,8 @@ export function packageFile(model: string, { inputs }: Interface): object {
       './package.json': './package.json',
     },
     types: './index.d.ts',
+    // What training left beside them, its checkpoint and the files that show the run, is no part of the package.
+    files: ['index.js', 'index.d.ts', 'model.onnx', 'manifest.json', 'report.json'],
     peerDependencies: { 'onnxruntime-node': '>=1.20', ...(images ? { sharp: '>=0.33' } : {}) },
     ...(images ? { peerDependenciesMeta: { sharp: { optional: true } } } : {}),
   }

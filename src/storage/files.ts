@@ -34,6 +34,16 @@ export async function writing<T>(path: string, write: () => Promise<T>): Promise
   }
 }
 
+/** The same for what is written at once. */
+export function writingNow<T>(path: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    const reason = fileTrouble(error)
+    throw reason === undefined ? error : new Failure(cannotWrite({ path, reason }))
+  }
+}
+
 export const makeFolder = (path: string): Promise<void> =>
   writing(path, async () => {
     await mkdir(path, { recursive: true })

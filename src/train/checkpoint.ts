@@ -14,6 +14,7 @@ import { fileTrouble, makeFolder, writeAtomically } from '../storage/files.js'
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.js'
 import type { Seen } from './schedules/schedule.js'
 import type { Metrics } from './types.js'
+import type { WatchState } from './watch/index.js'
 
 const version = 1
 const jsonName = 'checkpoint.json'
@@ -42,6 +43,8 @@ export interface RunState {
   readonly weights?: string
   /** What the schedule remembers of the validations. */
   readonly seen?: Seen
+  /** What was seen so far in watching the run. */
+  readonly watch?: WatchState
 }
 
 export interface Checkpoint {

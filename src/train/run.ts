@@ -15,15 +15,15 @@ import { averageName } from './averages/average.js'
 import type { Checkpoint, CheckpointFolder, RunState } from './checkpoint.js'
 import { evaluate } from './evaluate.js'
 import { stepFeeds, stepName, type Prepared } from './feeds.js'
+import { gradientNorms } from './probe.js'
+import type { ByTask } from './progress.js'
 import { score } from './selection.js'
 import { scheduleNamed } from './schedules/index.js'
 import type { Schedule, Seen } from './schedules/schedule.js'
 import { buildStep, programOf, type Step } from './step.js'
+import { Teller } from './teller.js'
 import type { TrainOptions } from './train.js'
 import type { Metrics, Trained } from './types.js'
-
-/** At most ten tellings of progress a second. */
-const progressInterval = 100
 
 /**
  * Batches of an epoch. A last one of a single sample is left out, unless it is the only one: one sample has no
@@ -39,7 +39,6 @@ export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
 /** One training run from its beginning, or a checkpoint, to its end. */
 export class Run {
   readonly #options: TrainOptions
-  readonly #stage: string
   readonly #epochs: number
   readonly #stepsPerEpoch: number
   readonly #schedule: Schedule
@@ -50,6 +49,7 @@ export class Run {
   readonly #folder: CheckpointFolder | undefined
   readonly #found: Checkpoint | undefined
   readonly #step: Step
+  readonly #teller: Teller
   #session: Session | undefined
 
   /** Epochs done, and steps done of the next. */
@@ -64,12 +64,10 @@ export class Run {
   #bestWeights: Weights | undefined
   #validation: Metrics = {}
   #saved = performance.now()
-  #told = 0
 
   constructor(options: TrainOptions, initial: Weights, folder: CheckpointFolder | undefined, found: Checkpoint | undefined) {
     const { model, train, dataset } = options
     this.#options = options
-    this.#stage = options.stage ?? 'train'
     this.#epochs = options.epochs ?? train.epochs
     this.#stepsPerEpoch = stepsPerEpoch(dataset.count('train'), train.batch)
     this.#schedule = scheduleNamed(train.schedule.name)
@@ -94,21 +92,50 @@ export class Run {
     this.#seen = state?.seen
     this.#bestWeights = found?.best
     this.#validation = state?.validation ?? {}
+    this.#teller = new Teller({
+      stage: options.stage ?? 'train',
+      model,
+      train,
+      epochs: this.#epochs,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      samples: { train: dataset.count('train'), validation: dataset.count('validation') },
+      // Of what compression trains further, the training itself has told already.
+      watches: options.onProgress !== undefined && options.stage === undefined,
+      watch: state?.watch,
+      onProgress: options.onProgress,
+      gradientNorms: () => this.#gradientNorms(),
+    })
   }
 
   async finish(): Promise<Trained> {
+    this.#teller.begin({
+      step: this.#position,
+      epoch: this.#epoch,
+      ...(this.#best === undefined ? {} : { best: { epoch: this.#best.epoch, validation: this.#best.validation } }),
+    })
+    try {
+      const trained = await this.#train()
+      this.#teller.end(this.#position, trained)
+      return trained
+    } catch (error) {
+      if (error instanceof Failure) for (const finding of error.diagnostics) this.#teller.finding(this.#position, finding)
+      throw error
+    }
+  }
+
+  async #train(): Promise<Trained> {
     if (this.#found?.state.finished === true) return this.#result(this.#weights(Object.fromEntries(this.#found.values)), false)
     const { engine, dataset, signal } = this.#options
     const values = this.#found?.values
     this.#session = await engine.load(programOf(this.#step, new Map([...this.#initial, ...(values ?? [])]), values))
-    if (dataset.count('validation') === 0) this.#note('there is no validation part: the weights of the last epoch are kept')
+    if (dataset.count('validation') === 0) this.#teller.note('there is no validation part: the weights of the last epoch are kept')
     if (!(await this.#judgeStart())) {
       await this.#save(false)
       return this.#result(new Map(this.#initial), true)
     }
     while (this.#epoch < this.#epochs) {
       const began = performance.now()
-      await this.#trainEpoch(began)
+      await this.#trainEpoch()
       const stopped = signal?.aborted === true || !(await this.#endEpoch(began))
       if (stopped) {
         await this.#save(false)
@@ -116,7 +143,7 @@ export class Run {
       }
       if (this.#stopsEarly()) break
     }
-    if (this.#best?.epoch === 0) this.#note('no epoch did better on the validation part than the weights it began with: these are kept')
+    if (this.#best?.epoch === 0) this.#teller.note('no epoch did better on the validation part than the weights it began with: these are kept')
     return this.#result(this.#weights(await this.#read()), false)
   }
 
@@ -130,28 +157,30 @@ export class Run {
    */
   async #judgeStart(): Promise<boolean> {
     if (this.#options.initial === undefined || this.#first !== undefined || this.#position > 0) return true
+    const began = performance.now()
     if (!(await this.#validate(this.#initial))) return false
-    this.#select(0, this.#initial)
+    const best = this.#select(0, this.#initial)
+    if (this.#first !== undefined) await this.#tellEpoch(0, began, {}, best)
     return true
   }
 
   /** Runs the steps that are left of the epoch, or until the run is interrupted. */
-  async #trainEpoch(began: number): Promise<void> {
+  async #trainEpoch(): Promise<void> {
     if (this.#done >= this.#stepsPerEpoch) return
     const { dataset, train, model, signal, checkpoint } = this.#options
     const from = this.#done
     const batches = dataset.batches('train', { batch: train.batch, shuffle: { seed: train.seed, epoch: this.#epoch }, augment: true, from, limit: this.#stepsPerEpoch - from })
     const prepared = stepFeeds(this.#step.graph, model, batches, train.seed, this.#position)
+    this.#teller.epochBegins()
     await ahead(prepared, async (next, prepareNext) => {
       if (signal?.aborted === true) return false
       await this.#runStep(next, prepareNext)
-      this.#tell(began, from)
       if (this.#folder !== undefined && performance.now() - this.#saved >= (checkpoint?.seconds ?? 60) * 1000) await this.#save(false)
       return true
     })
   }
 
-  async #runStep({ feeds }: Prepared, prepareNext: () => void): Promise<void> {
+  async #runStep({ feeds, batch: { size: samples } }: Prepared, prepareNext: () => void): Promise<void> {
     const { train, teacher } = this.#options
     const perEpoch = updatesPerEpoch(this.#stepsPerEpoch, train.accumulate)
     const moment = { step: this.#epoch * perEpoch + Math.floor(this.#done / train.accumulate), stepsPerEpoch: perEpoch, total: this.#epochs * perEpoch, seen: this.#seen }
@@ -166,7 +195,7 @@ export class Run {
       [stepName('alpha')]: f32([this.#tasks.length], this.#alpha),
     }, { give: true })
     prepareNext()
-    const { [stepName('losses')]: losses, [stepName('counts')]: counts } = await running
+    const { [stepName('losses')]: losses, [stepName('counts')]: counts, [stepName('norm')]: norm } = await running
     if (losses === undefined || counts === undefined) throw new Error('the train step gave no losses')
     const measured = Array.from(losses.data, Number)
     for (const [index, { name: task }] of this.#tasks.entries()) {
@@ -181,6 +210,10 @@ export class Run {
     const present = Array.from(counts.data, Number).map((count) => teacher !== undefined || count > 0)
     this.#balanceState = this.#balance.update(this.#tasks, this.#balanceState, { losses: measured, present }, this.#balanceParameters)
     this.#done += 1
+    await this.#teller.step({
+      step: this.#position, epoch: this.#epoch + 1, samples, losses: measured, present, alpha: this.#alpha, rate,
+      gradientNorm: norm === undefined ? undefined : Number(norm.data[0]),
+    })
   }
 
   /** Validates, selects and saves. False: interrupted on the way; the epoch is then not over. */
@@ -191,17 +224,7 @@ export class Run {
     const better = this.#select(this.#epoch + 1, weights)
     const { model, train } = this.#options
     this.#seen = this.#schedule.watch?.(this.#seen, score(model, train.schedule, this.#validation, this.#first ?? {}), train.schedule)
-    this.#options.onProgress?.({
-      kind: 'epoch',
-      stage: this.#stage,
-      epoch: this.#epoch + 1,
-      epochs: this.#epochs,
-      seconds: (performance.now() - began) / 1000,
-      losses: this.#meanLosses(),
-      taskWeights: this.#byTask((index) => this.#alpha[index] ?? 0),
-      validation: this.#validation,
-      best: better,
-    })
+    await this.#tellEpoch(this.#epoch + 1, began, this.#meanLosses(), better)
     this.#epoch += 1
     this.#done = 0
     this.#sums = this.#tasks.map(() => [0, 0])
@@ -256,6 +279,7 @@ export class Run {
       ...(this.#seen === undefined ? {} : { seen: this.#seen }),
       validation: this.#validation,
       ...(finished && chosen !== undefined ? { weights: hashOfWeights(chosen) } : {}),
+      watch: this.#teller.watch,
     }
     await this.#folder.save(state, current, chosen)
     this.#saved = performance.now()
@@ -288,36 +312,26 @@ export class Run {
     }
   }
 
-  #tell(began: number, from: number): void {
-    const now = performance.now()
-    if (this.#options.onProgress === undefined || now - this.#told < progressInterval) return
-    this.#told = now
-    const stepsPerSecond = ((this.#done - from) * 1000) / Math.max(1e-3, now - began)
-    this.#options.onProgress({
-      kind: 'step',
-      stage: this.#stage,
-      epoch: this.#epoch + 1,
-      epochs: this.#epochs,
-      step: this.#done,
-      steps: this.#stepsPerEpoch,
-      stepsPerSecond,
-      secondsLeft: (this.#epochs * this.#stepsPerEpoch - this.#position) / stepsPerSecond,
-      losses: this.#meanLosses(),
-    })
-  }
-
-  #meanLosses = (): Readonly<Record<string, number>> =>
-    this.#byTask((index) => {
+  #meanLosses = (): ByTask =>
+    this.#teller.byTask((index) => {
       const [sum, count] = this.#sums[index] ?? [0, 0]
-      return count === 0 ? 0 : sum / count
+      return count === 0 ? Number.NaN : sum / count
     })
 
-  #byTask(value: (index: number) => number): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#tasks.map(({ name }, index) => [name, value(index)]))
-  }
+  #tellEpoch = (epoch: number, began: number, losses: ByTask, best: boolean): Promise<void> =>
+    this.#teller.epoch({
+      step: this.#position, epoch, seconds: (performance.now() - began) / 1000, losses, best,
+      taskWeights: this.#teller.byTask((index) => this.#alpha[index] ?? 0),
+      validation: this.#validation,
+    })
 
-  #note(message: string): void {
-    this.#options.onProgress?.({ kind: 'note', stage: this.#stage, message })
+  /** On the batch of the step before, made once more; with the weights that the step left. */
+  async #gradientNorms(): Promise<ByTask> {
+    const { dataset, train, graph, model, engine } = this.#options
+    const order = { batch: train.batch, shuffle: { seed: train.seed, epoch: this.#epoch }, augment: true }
+    const weights = this.#weights(await this.#open.read())
+    for await (const batch of dataset.batches('train', { ...order, from: this.#done - 1, limit: 1 })) return gradientNorms({ graph, model, engine, weights, batch })
+    throw new Error('the batch of the step before cannot be made again')
   }
 
   /** Steps done over all epochs. */

@@ -8,8 +8,9 @@ import type { Graph, Weights } from '../ir/graph.js'
 import { CheckpointFolder, type Checkpoint } from './checkpoint.js'
 import type { Teacher } from './distill.js'
 import { initialize } from './initialize.js'
+import type { OnProgress } from './progress.js'
 import { Run } from './run.js'
-import type { OnProgress, Trained } from './types.js'
+import type { Trained } from './types.js'
 
 export interface TrainOptions {
   /** The model's graph, mode-neutral. */
@@ -76,7 +77,7 @@ async function resumable(
 ): Promise<Checkpoint | undefined> {
   const found = await folder?.load()
   if (found === undefined) {
-    onProgress?.({ kind: 'note', stage: stage ?? 'train', message: 'there is no checkpoint to resume: starting from the beginning' })
+    onProgress?.({ kind: 'note', stage: stage ?? 'train', time: Date.now(), message: 'there is no checkpoint to resume: starting from the beginning' })
   } else if (found.state.key !== checkpoint.key) {
     throw new Failure(checkpointMismatch({ folder: checkpoint.directory }))
   }

@@ -33,7 +33,8 @@ describe('mtlc compile', () => {
     expect(stdout).toMatch(/^Toy on \d+ samples of the test part\n/)
     expect(stdout).toMatch(/\n {2}side +accuracy +\d/)
     expect(stdout).toMatch(/written to out: model\.onnx/)
-    expect((await readdir(join(here.path, 'out'))).toSorted()).toEqual(['checkpoint', ...artifact].toSorted())
+    expect((await readdir(join(here.path, 'out'))).toSorted()).toEqual(['checkpoint', 'run', ...artifact].toSorted())
+    expect((await readdir(join(here.path, 'out', 'run'))).toSorted()).toEqual(['curves.png', 'curves.svg', 'log.jsonl', 'tensorboard'])
 
     const report = await reportOf('out')
     expect(report).toMatchObject({ format: 1, model: 'Toy', part: 'test', seed: 1, threads: 1, budget: [] })
@@ -176,6 +177,10 @@ describe('a long run', () => {
     await killed.saying('/100000')
     killed.kill()
     await killed.finished
+    const log = await readFile(join(here.path, 'killed', 'run', 'log.jsonl'), 'utf8')
+    const lines = log.split('\n')
+    expect(lines.pop()).toBe('')
+    expect(lines.map((line) => JSON.parse(line) as object)[0]).toMatchObject({ kind: 'begin', stage: 'train', epochs: 100_000 })
     expect((await mtlc(here.path, 'train', 'long.mtl', '-o', 'killed', '--threads', '1', '--set', 'train.epochs=1')).code).toBe(0)
   })
 })

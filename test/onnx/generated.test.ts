@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { DescMessage } from '@bufbuild/protobuf'
 import { expect, it } from 'vitest'
-import { file_onnx as file } from '../../src/onnx/generated/onnx_pb.js'
+import { file_onnx } from '../../src/onnx/generated/onnx_pb.js'
+import { file_event } from '../../src/report/run/tensorboard/generated/event_pb.js'
 
 /** `Message.field = number` and `Enum.NAME = number` of the proto text, by a scan that knows only braces. */
 function declared(text: string): readonly string[] {
@@ -17,15 +18,20 @@ function declared(text: string): readonly string[] {
   return found.toSorted()
 }
 
+const withoutPackage = (name: string): string => name.slice(name.indexOf('.') + 1)
+
 const generated = (message: DescMessage): readonly string[] => [
-  ...message.fields.map((field) => `${message.typeName.replace('onnx.', '')}.${field.name} = ${field.number}`),
+  ...message.fields.map((field) => `${withoutPackage(message.typeName)}.${field.name} = ${field.number}`),
   ...message.nestedEnums.flatMap((group) =>
-    group.values.map((value) => `${group.typeName.replace('onnx.', '')}.${value.name} = ${value.number}`),
+    group.values.map((value) => `${withoutPackage(group.typeName)}.${value.name} = ${value.number}`),
   ),
   ...message.nestedMessages.flatMap(generated),
 ]
 
-it('the generated code is that of onnx.proto (else run: node scripts/generate-onnx.js)', () => {
-  const proto = readFileSync(new URL('../../src/onnx/onnx.proto', import.meta.url), 'utf8')
-  expect(file.messages.flatMap(generated).toSorted()).toEqual(declared(proto))
+it.each([
+  { proto: 'onnx/onnx.proto', file: file_onnx },
+  { proto: 'report/run/tensorboard/event.proto', file: file_event },
+])('the generated code is that of $proto (else run: node scripts/generate-protos.js)', ({ proto, file }) => {
+  const text = readFileSync(new URL(`../../src/${proto}`, import.meta.url), 'utf8')
+  expect(file.messages.flatMap(generated).toSorted()).toEqual(declared(text))
 })

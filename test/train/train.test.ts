@@ -12,7 +12,7 @@ import { createEngine } from '../../src/engine/onnxruntime.js'
 import { hashOfWeights } from '../../src/storage/hash.js'
 import { readSafetensors } from '../../src/storage/safetensors.js'
 import { trainModel, type TrainOptions } from '../../src/train/train.js'
-import type { Progress } from '../../src/train/types.js'
+import type { Progress } from '../../src/train/progress.js'
 import { f32 } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
 import { memoryDataset } from './memory.js'
@@ -85,7 +85,7 @@ describe('training', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1))
     expect(epochs.at(-1)?.losses['side']).toBeLessThan((epochs[0]?.losses['side'] ?? 0) / 2)
     expect(epochs[0]?.taskWeights).toEqual({ side: 1, height: 1 })
-    expect(told.find((progress) => progress.kind === 'step')).toMatchObject({ stage: 'train', epochs: 15, steps: 13 })
+    expect(told.find((progress) => progress.kind === 'step')).toMatchObject({ stage: 'train', epoch: 1, step: 1, taskWeights: { side: 1, height: 1 }, rate: 0.02 })
     expect(trained).toMatchObject({ epochsRun: 15, interrupted: false })
   })
 

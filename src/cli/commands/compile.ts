@@ -18,7 +18,7 @@ export const declareCompile: Declare = (program, { terminal, globals, finish }) 
     .description(
       'Trains the model, compresses it until its budget is met, measures the emitted file on the test part, and writes\n' +
         'model.onnx, manifest.json, index.js, index.d.ts, package.json and report.json. A checkpoint in the folder that was\n' +
-        'made from the same program, data and settings is used instead of training again.',
+        'made from the same program, data and settings is used instead of training again. run/ shows the training.',
     )
     .argument('<file>', 'an .mtl file')
     .addOption(outputOption())

@@ -15,7 +15,10 @@ export const declareTrain: Declare = (program, { terminal, globals, finish }) =>
   program
     .command('train')
     .summary('train alone, into a checkpoint')
-    .description('Trains the model and leaves a checkpoint in the folder, which `mtlc compile` into the same folder takes up.')
+    .description(
+      'Trains the model and leaves a checkpoint in the folder, which `mtlc compile` into the same folder takes up, and in\n' +
+        'its run/ what shows the training: log.jsonl, curves.svg, curves.png, and tensorboard/.',
+    )
     .argument('<file>', 'an .mtl file')
     .addOption(outputOption())
     .addOption(setOption())

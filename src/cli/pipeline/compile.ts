@@ -61,7 +61,7 @@ async function refuseImpossible({ model, compress: block }: Workplace): Promise<
 
 /** The dense file, and the one to be emitted: the same where nothing is to be compressed. */
 async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: boolean): Promise<Form> {
-  const { model, train, dataset, engine, signal, progress } = workplace
+  const { model, train, dataset, engine, signal } = workplace
   const dense = emitModel(inferenceForm(trained.graph, trained.weights), undefined, fileMetadata(workplace.model))
   if (workplace.compress === undefined) return { dense, file: dense, lines: [] }
   const compressed = await compress({
@@ -74,7 +74,7 @@ async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: b
     bestEffort,
     metadata: fileMetadata(workplace.model),
     signal,
-    onProgress: progress.show,
+    onProgress: workplace.tell,
   })
   signal.throwIfAborted()
   const { lines, plan, bindingLine } = compressed

@@ -6,7 +6,7 @@ import type { Graph, Weights } from '../../ir/graph.js'
 import { makeFolder, writeAtomically } from '../../storage/files.js'
 import { loadInitial } from '../../train/initial/load.js'
 import type { Loaded } from '../front.js'
-import type { ProgressView } from '../progress.js'
+import type { ProgressView } from '../progress/view.js'
 import { shownPath, type Terminal } from '../terminal.js'
 
 interface Beginning {

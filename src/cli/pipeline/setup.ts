@@ -6,15 +6,19 @@ import { openDataset } from '../../data/open.js'
 import type { Engine } from '../../engine/engine.js'
 import { createEngine } from '../../engine/onnxruntime.js'
 import { Failure } from '../../diagnostics/diagnostic.js'
+import { renderPretty } from '../../diagnostics/render.js'
 import { version } from '../../host/version.js'
 import type { Graph, Weights } from '../../ir/graph.js'
 import { lowerModel } from '../../lower/model.js'
+import { runFolder } from '../../report/run/folder.js'
+import type { Sink } from '../../report/run/sink.js'
 import { lockFolder } from '../../storage/lock.js'
+import type { OnProgress } from '../../train/progress.js'
 import type { Statistics } from '../../types/statistics.js'
 import { Interrupted } from '../exit.js'
 import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
 import { interruptible } from '../interrupt.js'
-import { progressView, type ProgressView } from '../progress.js'
+import { progressView, type ProgressView } from '../progress/view.js'
 import { shownPath, type Terminal } from '../terminal.js'
 import type { EngineName } from '../options.js'
 import { engines } from './engines.js'
@@ -56,6 +60,10 @@ export interface Workplace {
   /** Where the training's checkpoint lies, and what it must be of. */
   readonly checkpoint: { readonly directory: string; readonly key: string; readonly seconds: number }
   readonly progress: ProgressView
+  /** The files that show the run: `run/` in the folder. */
+  readonly record: Sink
+  /** Shows what the run tells, and keeps it in these files. */
+  readonly tell: OnProgress
   readonly signal: AbortSignal
   readonly terminal: Terminal
   readonly show: (path: string) => string
@@ -72,7 +80,8 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
   if (train === undefined) throw new Error(`the model ${model.name} has no train block`)
 
   const directory = resolve(terminal.directory, request.output)
-  const progress = progressView(terminal, quiet)
+  const show = shownPath(terminal.directory)
+  const progress = progressView(terminal, quiet, (finding) => renderPretty(finding, { sources, show, colors: terminal.errColors }))
   const stopping = (): void => {
     progress.clear()
     terminal.err('stopping: saving what there is (Ctrl-C again quits at once)\n')
@@ -89,6 +98,8 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         progress.note(`${model.data.name}: ${dataset.count('train')} training, ${dataset.count('validation')} validation, ${dataset.count('test')} test samples`)
         // Nothing is written before this, and no folder is made for a run that cannot begin.
         open.push(await lockFolder(directory))
+        const record = runFolder(join(directory, 'run'))
+        open.push(() => record.close())
         const statistics = await measureStatistics(model, dataset)
         const threads = request.threads ?? availableParallelism()
         const files = await createEngine({ threads })
@@ -119,9 +130,15 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           threads,
           checkpoint: { directory: checkpoint, key, seconds: request.checkpointEvery },
           progress,
+          record,
+          tell: (event) => {
+            // A second Ctrl-C may end the process at any time: nothing is to be drawn then.
+            if (event.kind !== 'step' || !signal.aborted) progress.show(event)
+            record.see(event)
+          },
           signal,
           terminal,
-          show: shownPath(terminal.directory),
+          show,
         })
       } catch (error) {
         // Work that was told to stop may end in whatever it was doing; a finding about the disk still counts.

@@ -19,8 +19,10 @@ export async function trainedModel(workplace: Workplace, resume: Resume): Promis
   return trained
 }
 
-function descend({ graph, model, train, initial, dataset, engine, signal, progress, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
-  return trainModel({ graph, model, train, initial, dataset, engine, signal, onProgress: progress.show, checkpoint: { ...checkpoint, resume } })
+async function descend({ graph, model, train, initial, dataset, engine, signal, tell, record, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
+  const trained = await trainModel({ graph, model, train, initial, dataset, engine, signal, onProgress: tell, checkpoint: { ...checkpoint, resume } })
+  await record.flush()
+  return trained
 }
 
 /** Goes on from the folder's checkpoint, where it is of this very run; one that is damaged is told of and counts as none. */

@@ -8,5 +8,6 @@ import { run } from './run.js'
 import { syntax } from './syntax.js'
 import { tasks } from './tasks.js'
 import { types } from './types.js'
+import { watch } from './watch.js'
 
-export const examples: Examples = { ...syntax, ...types, ...tasks, ...data, ...compression, ...run, ...lint, ...internal }
+export const examples: Examples = { ...syntax, ...types, ...tasks, ...data, ...compression, ...run, ...watch, ...lint, ...internal }

@@ -12,11 +12,12 @@ export interface Paint {
 
 export const ink = '#1f2328'
 export const faint = '#57606a'
-const taskColours = ['#e69f00', '#56b4e9', '#009e73', '#cc79a7', '#d55e00', '#0072b2', '#f0e442'] as const
+/** In the order of the tasks, wherever they are drawn. */
+export const taskColours = ['#e69f00', '#56b4e9', '#009e73', '#cc79a7', '#d55e00', '#0072b2', '#f0e442'] as const
 const sharedColour = '#6e7781'
 
-/** A mixture with white: `share` of the colour. */
-function mixed(colour: string, share: number, other = 255): string {
+/** A mixture with white, or another grey: `share` of the colour. */
+export function mixed(colour: string, share: number, other = 255): string {
   const channel = (from: number): string =>
     Math.round(Number.parseInt(colour.slice(from, from + 2), 16) * share + other * (1 - share))
       .toString(16)

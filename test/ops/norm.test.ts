@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, checkGradient, difference, gradients, noise, present, valuesOf } from './harness.js'
+import { opNamed } from '../../src/ops/index.js'
+import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
 import { fromTf, toTf } from './oracle.js'
 
 const runs = { seed: 4, numRuns: 8 }
@@ -76,6 +77,47 @@ describe('layer norm', () => {
     const dy = noise([3, 4, 6], 9)
     const ours = await gradients({ op: 'layer_norm', inputs }, [dy])
     tf.grads(normalised)(inputs.map(toTf), toTf(dy)).forEach((gradient, index) => expect(difference(present(ours[index]), fromTf(gradient))).toBeLessThan(2e-5))
+  })
+})
+
+describe('group norm', () => {
+  /** A group for each channel, for each two, and one for all; images, sequences of channels, and bare channels. */
+  const cases = fc.tuple(size, fc.constantFrom(1, 2, 4), fc.constantFrom([2], [3, 2])).map(([n, groups, rest]) => ({ shape: [n, 4, ...rest], groups }))
+
+  it('the gradient agrees with finite differences', async () => {
+    await fc.assert(fc.asyncProperty(cases, async ({ shape, groups }) => {
+      await checkGradient({ op: 'group_norm', attributes: { groups, epsilon: 0.1 }, inputs: [noise(shape, 1), ...vectors(4)], batched: [0] })
+    }), runs)
+    await checkGradient({ op: 'group_norm', attributes: { groups: 2, epsilon: 0.1 }, inputs: [noise([3, 4], 1), ...vectors(4)], batched: [0] })
+  })
+
+  it('values and gradients agree with tfjs', async () => {
+    await fc.assert(fc.asyncProperty(cases, async ({ shape, groups }) => {
+      const inputs = [noise(shape, 1), ...vectors(4)]
+      const f = (...parts: tf.Tensor[]): tf.Tensor => {
+        const [x, scale, bias] = parts.map(present)
+        const grouped = present(x).reshape([present(shape[0]), groups, -1])
+        const { mean, variance } = tf.moments(grouped, 2, true)
+        const channels = [4, ...shape.slice(2).map(() => 1)]
+        return grouped.sub(mean).div(variance.add(1e-3).sqrt()).reshape(shape).mul(present(scale).reshape(channels)).add(present(bias).reshape(channels))
+      }
+      const application = { op: 'group_norm', attributes: { groups, epsilon: 1e-3 }, inputs, batched: [0] }
+      const parts = inputs.map(toTf)
+      expect(difference(present((await apply(application))[0]), fromTf(f(...parts)))).toBeLessThan(1e-5)
+      const dy = noise(shape, 9)
+      const ours = await gradients(application, [dy])
+      tf.grads(f)(parts, toTf(dy)).forEach((gradient, index) => expect(difference(present(ours[index]), fromTf(gradient))).toBeLessThan(2e-5))
+    }), runs)
+  })
+
+  it('loses groups with channels where each channel is one, and is left whole otherwise', () => {
+    const { channels, resize, infer } = opNamed('group_norm')
+    const [x, vector] = [typed('N', 4, 3, 3), typed(4)]
+    expect(channels?.([x, vector, vector], [x], { groups: 4 })).toHaveLength(6)
+    expect(channels?.([x, vector, vector], [x], { groups: 2 })).toEqual([])
+    expect(resize?.({ groups: 4 }, [typed('N', 3, 3, 3)], [])).toEqual({ groups: 3 })
+    expect(resize?.({ groups: 2 }, [x], [])).toEqual({ groups: 2 })
+    expect(() => infer([x, vector, vector], { groups: 3 })).toThrow('do not part into 3 groups')
   })
 })
 

@@ -16,9 +16,11 @@ describe('reductions', () => {
   const choice = fc.tuple(dims, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), fc.boolean(), fc.nat(50))
     .map(([shape, picked, keepdims, seed]) => ({ shape, axes: shape.flatMap((_, axis) => (picked[axis] === true ? [axis] : [])), keepdims, seed }))
 
-  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min', 'prod', 'log_sum_exp'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
     await fc.assert(fc.asyncProperty(choice, async ({ shape, axes, keepdims, seed }) => {
-      await checkGradient({ op, attributes: { axes, keepdims }, inputs: [distinct(shape, seed)], batched: [0] })
+      // Of a product over a batch whose size is not known, the gradient is not.
+      const batched = op === 'prod' && axes.includes(0) ? [] : [0]
+      await checkGradient({ op, attributes: { axes, keepdims }, inputs: [distinct(shape, seed)], batched })
     }), { ...runs, numRuns: 12 })
   })
 
@@ -27,7 +29,7 @@ describe('reductions', () => {
     expect([...(y?.data ?? [])]).toEqual([9])
   })
 
-  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s folds to the values that the engine gives', async (op) => {
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min', 'prod', 'log_sum_exp'])('%s folds to the values that the engine gives', async (op) => {
     const inputs = [noise([3, 4, 2], 3)]
     const choices: readonly Attributes[] = [{}, { axes: [1] }, { axes: [0, -1], keepdims: true }]
     for (const attributes of choices) {
@@ -40,6 +42,15 @@ describe('reductions', () => {
   it('values that tie for the largest share the gradient', async () => {
     const [y] = await apply({ op: 'reduce_max', inputs: [f32([1, 3], [2, 2, 1])], attributes: { axes: [1] } })
     expect(y?.data[0]).toBe(2)
+  })
+
+  it('a product with zeros has a gradient at them', async () => {
+    await checkGradient({ op: 'prod', attributes: { axes: [1] }, inputs: [f32([3, 3], [2, 0, 3, 0, 5, 0, 1, 2, 4])], batched: [0] })
+  })
+
+  it('a logarithm of a sum stands large values', async () => {
+    const [y] = await apply({ op: 'log_sum_exp', inputs: [f32([1, 2], [900, 900])], attributes: { axes: [1] } })
+    expect(y?.data[0]).toBeCloseTo(900 + Math.log(2), 3)
   })
 
   it('counts a batch whose size is not known', async () => {

@@ -62,9 +62,10 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
 /** Numbers of f32 are computed with and compared; codes, of i64, are compared with codes and with whole numbers. */
 function mayMeet(operator: BinaryOperator, a: TypedExpression, b: TypedExpression): boolean {
   if (a.type.dtype === 'f32' && b.type.dtype === 'f32') return true
-  const isCode = (each: TypedExpression): boolean => each.type.dtype === 'i64' || (each.kind === 'constant' && Number.isInteger(each.value))
   return isComparison(operator) && isCode(a) && isCode(b)
 }
+
+const isCode = (each: TypedExpression): boolean => each.type.dtype === 'i64' || (each.kind === 'constant' && Number.isInteger(each.value))
 
 /** One list after the other: of unknown length where one of them is. */
 function joinLists(left: Sequence, right: Sequence): Value {

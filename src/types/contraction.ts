@@ -5,12 +5,13 @@ export interface Contraction {
   readonly result: string
 }
 
+const once = (letters: string): boolean => new Set(letters).size === letters.length
+
 /** Undefined where the text is none. Each letter stands once in a term, and the result has letters of the terms alone. */
 export function parseContraction(text: string): Contraction | undefined {
   const parts = /^([a-zA-Z,]*)->([a-zA-Z]*)$/.exec(text.replaceAll(' ', ''))
   if (parts === null) return undefined
   const [, left = '', result = ''] = parts
   const terms = left.split(',')
-  const once = (letters: string): boolean => new Set(letters).size === letters.length
   return [...terms, result].every(once) && [...result].every((letter) => left.includes(letter)) ? { terms, result } : undefined
 }

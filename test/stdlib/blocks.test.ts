@@ -122,7 +122,7 @@ const cases: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>>
       { text: 'numbers |> SequenceConv(7, 3, stride = 2, padding = "same")', image: [1, 5, 6], shape: [3, 7] },
       { text: 'numbers |> SequenceConv(7, 2, padding = "causal", dilation = 2)', image: [1, 5, 6], shape: [5, 7] },
     ],
-    every: [{ text: 'numbers |> every(2, 2, first = 1) |> Dense(2)', image: [1, 5, 6], shape: [2, 2] }],
+    EveryPlace: [{ text: 'numbers |> EveryPlace(2, 2, first = 1) |> Dense(2)', image: [1, 5, 6], shape: [2, 2] }],
     TextCNN: [{ text: 'words |> TextCNN(12, 8, maps = 5, kernels = [2, 3])', shape: [10] }],
     reversed: [{ text: 'numbers |> reversed', image: [1, 5, 6], shape: [5, 6] }],
     Bidirectional: [{ text: 'numbers |> Bidirectional(4, cell = GRU)', image: [1, 5, 6], shape: [5, 8] }],

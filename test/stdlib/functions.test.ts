@@ -68,6 +68,22 @@ describe('of one element', () => {
   })
 })
 
+/** A convolution along a sequence whose weights are all 1, with gaps between its taps. */
+function windows(x: tf.Tensor, before: number, after: number, kernel: number, stride: number, dilation: number): tf.Tensor {
+  const padded = tf.pad(x, [[0, 0], [before, after]]).expandDims(2) as tf.Tensor3D
+  const taps = Array.from({ length: (kernel - 1) * dilation + 1 }, (_, index) => Number(index % dilation === 0))
+  return tf.conv1d(padded, tf.tensor(taps).reshape([-1, 1, 1]) as tf.Tensor3D, stride, 'valid')
+}
+
+const grid = (x: tf.Tensor): tf.Tensor => x.reshape([2, 2, 3])
+
+/** TensorFlow.js cannot go through a comparison: what holds is told it. */
+const above = (bound: number): tf.Tensor => tf.greater(toTf(numbers), bound)
+
+/** Sizes of letters. */
+const sizes: Readonly<Record<string, number>> = { a: 1, b: 2, c: 3 }
+const sized = (letters: Iterable<string>): number[] => [...letters].map((letter) => present(sizes[letter]))
+
 describe('blocks with weights, as they begin', () => {
   test('slopes of each channel, and norms of each sample', async () => {
     await agree('vector |> reshape([2, 3]) |> PReLU(0.2)', (x) => tf.leakyRelu(x, 0.2))
@@ -83,23 +99,13 @@ describe('blocks with weights, as they begin', () => {
   })
 
   test('windows of a sequence: with padding, with gaps, with strides', async () => {
-    // A window as the dense layer sees it; its weights are all 1, so that it sums.
-    const windows = (x: tf.Tensor, before: number, after: number, kernel: number, stride: number, dilation: number): tf.Tensor => {
-      const padded = tf.pad(x, [[0, 0], [before, after]]) as tf.Tensor2D
-      return tf.conv1d(padded.expandDims(2) as tf.Tensor3D, gaps(kernel, dilation) as tf.Tensor3D, stride, 'valid')
-    }
     await agree('vector |> reshape([6, 1]) |> SequenceConv(1)', (x) => windows(x, 0, 0, 3, 1, 1))
     await agree('vector |> reshape([6, 1]) |> SequenceConv(1, 4, stride = 2, padding = "same")', (x) => windows(x, 1, 2, 4, 2, 1))
     await agree('vector |> reshape([6, 1]) |> SequenceConv(1, 2, padding = "causal", dilation = 3)', (x) => windows(x, 3, 0, 2, 1, 3))
   })
 })
 
-/** 1 at each tap of a kernel, and 0 between. */
-const gaps = (kernel: number, dilation: number): tf.Tensor =>
-  tf.tensor(Array.from({ length: (kernel - 1) * dilation + 1 }, (_, index) => Number(index % dilation === 0))).reshape([-1, 1, 1])
-
 describe('along an axis', () => {
-  const grid = (x: tf.Tensor): tf.Tensor => x.reshape([2, 2, 3])
   test.each<[string, (x: tf.Tensor) => tf.Tensor]>([
     ['softmax', (x) => tf.softmax(x)], ['log_softmax', (x) => tf.logSoftmax(x)],
     ['sum(axis = 0)', (x) => tf.sum(x, 1)], ['mean', (x) => tf.mean(x, 2)], ['max', (x) => tf.max(x, 2)], ['min(axis = 0)', (x) => tf.min(x, 1)],
@@ -118,9 +124,7 @@ describe('along an axis', () => {
 
 describe('that choose', () => {
   test('where, by a comparison or by a number above zero', async () => {
-    // TensorFlow.js cannot go through a comparison: what holds is told it.
-    const above = (bound: number): tf.Tensor => tf.greater(toTf(numbers), bound)
-    await agree('where(vector > 0.3, 2 * vector, -1)', (x) => tf.where(above(0.3), tf.mul(x, 2), tf.fill([2, 6], -1)))
+    await agree('where(vector > 0.3, 2 * vector, -1)', (x) => tf.where(above(0.3), tf.mul(x, 2), tf.ones([2, 6]).neg()))
     await agree('where(vector, vector * vector, vector)', (x) => tf.where(above(0), tf.square(x), x))
     await agree('where([1, 0] |> stack |> reshape([2, 1]), vector |> reshape([2, 3]), 0)', (x) => tf.mul(x, [1, 1, 1, 0, 0, 0]))
   })
@@ -166,15 +170,13 @@ describe('einsum', () => {
     const equations = fc.tuple(fc.array(term, { minLength: 2, maxLength: 3 }), fc.subarray(['a', 'b', 'c']), fc.boolean())
       .filter(([terms, result]) => !result.includes('a') || terms.some((each) => each.includes('a')))
       .map(([terms, result, turned]) => ({ terms, result: turned ? result.toReversed() : result }))
-    const sizes: Readonly<Record<string, number>> = { a: 1, b: 2, c: 3 }
     await fc.assert(fc.asyncProperty(equations, async ({ terms, result }) => {
-      const shape = (letters: Iterable<string>): number[] => [...letters].map((letter) => present(sizes[letter]))
-      const operands = terms.map((letters, index) => `${index + 1} * vector |> reshape([${shape(letters).join(', ')}])`)
+      const operands = terms.map((letters, index) => `${index + 1} * vector |> reshape([${sized(letters).join(', ')}])`)
       await agree(`einsum([${operands.join(', ')}], "${terms.join(',')}->${result.join('')}")`, (x) => {
         // All of them broadcast to a, b, c, multiplied, and summed over what the result has not.
         const wide = terms.map((letters, index) => {
           const present3 = ['a', 'b', 'c'].filter((letter) => letters.includes(letter))
-          const moved = tf.transpose(x.mul(index + 1).reshape([2, ...shape(letters)]), [0, ...present3.map((letter) => letters.indexOf(letter) + 1)])
+          const moved = tf.transpose(x.mul(index + 1).reshape([2, ...sized(letters)]), [0, ...present3.map((letter) => letters.indexOf(letter) + 1)])
           return moved.reshape([2, ...['a', 'b', 'c'].map((letter) => (letters.includes(letter) ? present(sizes[letter]) : 1))])
         })
         const product = wide.reduce((left, right) => left.mul(right))

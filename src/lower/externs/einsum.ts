@@ -43,6 +43,10 @@ function ordered(builder: GraphBuilder, { value, letters }: Term, order: readonl
   return perm.every((axis, index) => axis === index) ? { value, letters } : { value: builder.add('transpose', [value], { perm }), letters: perm.map((axis) => letters[axis] ?? '') }
 }
 
+/** All axes of a group in one, for a reshape, which works out the size of the batch. */
+const sizeOf = (group: readonly string[], sizes: ReadonlyMap<string, number>): number =>
+  group.includes('*') ? -1 : group.reduce((total, letter) => total * (sizes.get(letter) ?? 1), 1)
+
 function contract(builder: GraphBuilder, a: Term, b: Term, wanted: ReadonlySet<string>, sizes: ReadonlyMap<string, number>): Term {
   const left = summed(builder, a, new Set([...wanted, ...b.letters]))
   const right = summed(builder, b, new Set([...wanted, ...a.letters]))
@@ -55,12 +59,11 @@ function contract(builder: GraphBuilder, a: Term, b: Term, wanted: ReadonlySet<s
   const viewed = ({ value, letters }: Term, groups: readonly (readonly string[])[]): ValueId => {
     const front = batch.filter((letter) => letters.includes(letter))
     const { value: moved } = ordered(builder, { value, letters }, [...front, ...groups.flat()])
-    const product = (group: readonly string[]): number => group.reduce((total, letter) => total * (sizes.get(letter) ?? 1), 1)
-    const shape = [...front.map((letter) => (letter === '*' ? -1 : product([letter]))), ...groups.map(product)]
+    const shape = [...front.map((letter) => sizeOf([letter], sizes)), ...groups.map((group) => sizeOf(group, sizes))]
     return groups.every((group) => group.length === 1) ? moved : builder.add('reshape', [moved], { shape })
   }
   const product = builder.add('matmul', [viewed(left, [rows, inner]), viewed(right, [inner, columns])])
   const letters = [...batch, ...rows, ...columns]
   if (rows.length === 1 && columns.length === 1) return { value: product, letters }
-  return { value: builder.add('reshape', [product], { shape: letters.map((letter) => (letter === '*' ? -1 : (sizes.get(letter) ?? 1))) }), letters }
+  return { value: builder.add('reshape', [product], { shape: letters.map((letter) => sizeOf([letter], sizes)) }), letters }
 }

@@ -1,9 +1,11 @@
+import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attributes } from '../../src/ir/graph.js'
 import { opNamed } from '../../src/ops/index.js'
 import { f32, i64, type Shape, type TensorType } from '../../src/types/tensor.js'
-import { apply, checkGradient, difference, distinct, noise, present, valuesOf, typed } from './harness.js'
+import { apply, checkGradient, difference, distinct, gradients, noise, present, valuesOf, typed } from './harness.js'
+import { fromTf, toTf } from './oracle.js'
 
 const runs = { seed: 11, numRuns: 6 }
 const dims = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 4 })
@@ -91,6 +93,8 @@ describe('reshape', () => {
   })
 })
 
+const lookedUp = (x: tf.Tensor): tf.Tensor => tf.gather(x, tf.tensor2d([4, 0, 4, 1, 4, 3], [2, 3], 'int32'))
+
 describe('moving values', () => {
   it('transpose, concat, slice, pad: gradients agree with finite differences', async () => {
     await fc.assert(fc.asyncProperty(fc.tuple(dims, fc.nat(99)), async ([shape, seed]) => {
@@ -132,6 +136,16 @@ describe('moving values', () => {
     await checkGradient({ op: 'gather', attributes: { axis: 1 }, inputs: [noise([2, 3, 2], 1), indices], fixed: [1], batched: [0] })
     await checkGradient({ op: 'gather', attributes: { axis: -1 }, inputs: [noise([2, 2, 3], 1), i64([4], [0, 2, 2, 1])], fixed: [1], batched: [0] })
     await checkGradient({ op: 'embedding', inputs: [noise([4, 3], 1), i64([3, 2], [3, 0, 0, 1, 3, 3])], fixed: [1], batched: [1] })
+  })
+
+  it('gather and embedding: values and gradients agree with tfjs', async () => {
+    const codes = i64([2, 3], [4, 0, 4, 1, 4, 3])
+    const [table, dy] = [noise([5, 2], 1), noise([2, 3, 2], 2)]
+    for (const op of ['gather', 'embedding']) {
+      const application = { op, inputs: [table, codes], fixed: [1] }
+      expect(difference(present((await apply(application))[0]), fromTf(lookedUp(toTf(table))))).toBe(0)
+      expect(difference(present((await gradients(application, [dy]))[0]), fromTf(tf.grad(lookedUp)(toTf(table), toTf(dy))))).toBeLessThan(1e-6)
+    }
   })
 
   it('one_hot: nothing is hot for a code outside', async () => {

@@ -115,8 +115,16 @@ describe('along an axis', () => {
     ['pad(1, 2, axis = 1, value = 7)', (x) => tf.pad(x, [[0, 0], [0, 0], [1, 2]], 7)],
     ['gather([1, 1, 0], axis = 1)', (x) => tf.gather(x, [1, 1, 0], 2)],
     ['slice(1, 3, axis = 1)', (x) => tf.slice(x, [0, 0, 1], [2, 2, 2])],
+    ['flatten', (x) => x],
     ['transpose([1, 0])', (x) => tf.transpose(x, [0, 2, 1])],
   ])('%s', (name, f) => agree(`vector |> reshape([2, 3]) |> ${name}`, (x) => f(grid(x))))
+
+  test('lists of tensors', async () => {
+    await agree('concat([vector, square(vector)])', (x) => tf.concat([x, tf.square(x)], 1))
+    await agree('stack(vector |> split(3))', (x) => x)
+    await agree('max([vector, square(vector)]) + min([vector, -vector])', (x) => tf.maximum(x, tf.square(x)).add(tf.minimum(x, tf.neg(x))))
+    await agree('prod([vector, exp(vector), vector])', (x) => x.mul(tf.exp(x)).mul(x))
+  })
 
   test('cumprod, where no oracle has a gradient: as a product of what was sliced', () =>
     agree('vector |> cumprod', (x) => tf.concat(Array.from({ length: 6 }, (_, end) => tf.prod(tf.slice(x, [0, 0], [2, end + 1]), 1, true)), 1)))

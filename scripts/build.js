@@ -22,7 +22,7 @@ await build({
   // What Chevrotain uses of lodash, from a library that takes less to load.
   alias: { 'lodash-es': 'es-toolkit/compat' },
   // Packages with native parts stay outside; so does what is only loaded when it is needed.
-  external: ['onnxruntime-node', '@duckdb/node-api', 'sharp'],
+  external: ['onnxruntime-node', '@duckdb/node-api', 'sharp', '@tensorflow/tfjs-node'],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 })

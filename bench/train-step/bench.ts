@@ -86,7 +86,7 @@ async function compare(net: (typeof nets)[number], threads: number, peer: Peer, 
   }
 }
 
-function makeBatch(step: Step, size: number): Feeds {
+export function makeBatch(step: Step, size: number): Feeds {
   const carried = new Set([...step.parameters, ...step.moments].map(({ input }) => input))
   const scalars = step.scalars(1, rate)
   return {
@@ -107,7 +107,7 @@ function makeBatch(step: Step, size: number): Feeds {
   }
 }
 
-function largestDifference(ours: Feeds, theirs: ReadonlyMap<string, Tensor>, names: readonly string[]): number {
+export function largestDifference(ours: Feeds, theirs: ReadonlyMap<string, Tensor>, names: readonly string[]): number {
   let largest = 0
   for (const name of names) {
     const [a, b] = [ours[name], theirs.get(name)]

@@ -22,4 +22,10 @@ export const setOption = (): Option =>
 
 export const outputOption = (): Option => new Option('-o, --output <folder>', 'where the files go').makeOptionMandatory()
 
+export const engineNames = ['onnxruntime', 'tfjs'] as const
+export type EngineName = (typeof engineNames)[number]
+
+export const engineOption = (): Option =>
+  new Option('--engine <name>', 'what trains and evaluates: onnxruntime, or TensorFlow.js, slower, as a second opinion').choices(engineNames).default('onnxruntime')
+
 export const modelOption = (): Option => new Option('--model <name>', 'which model, where the file has several')

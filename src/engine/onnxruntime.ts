@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { withBlocks } from './blocked.js'
-import type { Engine, EngineOptions, Session } from './engine.js'
+import type { Engine, EngineOptions } from './engine.js'
+import { KeptSessions } from './kept.js'
 import { toModel } from './program.js'
 import { remoteEngine } from './remote.js'
 
@@ -27,31 +28,12 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
 /** The runtime is imported when it is first needed: loading it takes tens of milliseconds. */
 async function inlineEngine(threads: number): Promise<Engine> {
   const { openSession, runtimeVersion } = await import('./session.js')
-  const sessions = new Set<Session>()
-  let closed = false
-  const keep = async (opening: () => Promise<Session>): Promise<Session> => {
-    if (closed) throw new Error('the engine is closed')
-    const session = await opening()
-    const kept: Session = {
-      run: (inputs) => session.run(inputs),
-      read: () => session.read(),
-      time: (inputs, runs, warmup) => session.time(inputs, runs, warmup),
-      async close() {
-        sessions.delete(kept)
-        await session.close()
-      },
-    }
-    sessions.add(kept)
-    return kept
-  }
+  const sessions = new KeptSessions()
   return {
     name: 'onnxruntime',
     version: runtimeVersion(),
-    load: (program) => keep(() => openSession(toModel(program, threads))),
-    open: (model, overrides = {}) => keep(() => openSession({ model, threads: overrides.threads ?? threads, state: [] })),
-    async close() {
-      closed = true
-      await Promise.all([...sessions].map((session) => session.close()))
-    },
+    load: (program) => sessions.keep(() => openSession(toModel(program, threads))),
+    open: (model, overrides = {}) => sessions.keep(() => openSession({ model, threads: overrides.threads ?? threads, state: [] })),
+    close: () => sessions.close(),
   }
 }

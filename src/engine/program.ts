@@ -1,4 +1,4 @@
-import { typeOf } from '../ir/graph.js'
+import { typeOf, type Weights } from '../ir/graph.js'
 import { toOnnx } from '../onnx/write.js'
 import { formatType, sameType } from '../types/tensor.js'
 import type { Program, StateSlot } from './engine.js'
@@ -11,7 +11,12 @@ export interface Model {
 }
 
 /** Emits a program's graph; state comes in as inputs, all other parameters are part of the model. */
-export function toModel({ graph, weights, state = [] }: Program, threads: number): Model {
+export function toModel(program: Program, threads: number): Model {
+  return { model: toOnnx(program.graph, fixedWeights(program)), threads, state: program.state ?? [] }
+}
+
+/** The values of parameters that are no state. Refuses a program whose state or weights do not fit its graph: an Error which names them. */
+export function fixedWeights({ graph, weights, state = [] }: Program): Weights {
   const inputs = new Map([...graph.inputs, ...graph.parameters].map(({ name, value }) => [name, typeOf(graph, value)]))
   const outputs = new Map(graph.outputs.map(({ name, value }) => [name, typeOf(graph, value)]))
   const [read, written] = [new Set<string>(), new Set<string>()]
@@ -29,6 +34,5 @@ export function toModel({ graph, weights, state = [] }: Program, threads: number
   }
   const missing = graph.parameters.find(({ name }) => !read.has(name) && !weights.has(name))
   if (missing !== undefined) throw new Error(`parameter \`${missing.name}\` has no values: it is neither weight nor state`)
-  const fixed = new Map([...weights].filter(([name]) => !read.has(name)))
-  return { model: toOnnx(graph, fixed), threads, state }
+  return new Map([...weights].filter(([name]) => !read.has(name)))
 }

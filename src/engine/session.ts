@@ -3,6 +3,7 @@ import { zeros, type DType, type Tensor } from '../types/tensor.js'
 import type { Feeds, Session } from './engine.js'
 import { checkFeeds, checkState, dtypeOfRuntime, runtimeType, type Signature } from './feeds.js'
 import type { Model } from './program.js'
+import { Turns } from './turns.js'
 
 export const runtimeVersion = (): string => env.versions.node ?? 'unknown'
 
@@ -94,8 +95,7 @@ class RuntimeSession implements Session {
   readonly #kept: ReadonlySet<string>
   readonly #fed: Signature
   readonly #results: readonly string[]
-  #queue: Promise<unknown> = Promise.resolve()
-  #closed = false
+  readonly #turns = new Turns()
 
   constructor(session: InferenceSession, state: Model['state'], around: Around) {
     const [inputs, outputs] = [signature(session.inputMetadata), signature(session.outputMetadata)]
@@ -121,7 +121,7 @@ class RuntimeSession implements Session {
   }
 
   run(inputs: Feeds): Promise<Feeds> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       checkFeeds(inputs, this.#fed, this.#kept)
       const results = await this.#once(this.#feeds(inputs))
       for (const slot of this.#slots) [slot.current, slot.next] = [slot.next, slot.current]
@@ -135,14 +135,14 @@ class RuntimeSession implements Session {
   }
 
   read(): Promise<Feeds> {
-    return this.#inTurn(async () =>
+    return this.#turns.take(async () =>
       Object.fromEntries(this.#slots.map(({ input, current }) => [input, copyOf(current.tensor)])),
     )
   }
 
   /** State stays as it is: what the runs compute for it is not taken over. */
   time(inputs: Feeds, runs: number, warmup: number): Promise<readonly number[]> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       checkFeeds(inputs, this.#fed, this.#kept)
       const feeds = this.#feeds(inputs)
       const times: number[] = []
@@ -156,10 +156,7 @@ class RuntimeSession implements Session {
   }
 
   close(): Promise<void> {
-    if (this.#closed) return Promise.resolve()
-    const closing = this.#inTurn(() => this.#around(() => this.#session.release()))
-    this.#closed = true
-    return closing
+    return this.#turns.close(() => this.#around(() => this.#session.release()))
   }
 
   #feeds(inputs: Feeds): Record<string, RuntimeTensor> {
@@ -175,13 +172,5 @@ class RuntimeSession implements Session {
     for (const name of this.#results) fetches[name] = null
     for (const { output, next } of this.#slots) fetches[output] = next.runtime
     return this.#around(() => this.#session.run(feeds, fetches))
-  }
-
-  /** Calls take effect one after the other, in the order in which they came. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('the session is closed'))
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => undefined)
-    return result
   }
 }

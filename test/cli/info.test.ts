@@ -8,7 +8,7 @@ describe('mtlc info', () => {
   it('says what a report of a bug should say', async () => {
     const { code, stdout, stderr } = await mtlc(process.cwd(), 'info')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const line of [`mtlc +${version}`, `node +${process.version}`, 'engine +onnxruntime-node \\d[\\d.]* \\(cpu.*\\)', 'sharp +\\d', 'library +\\S.*stdlib']) expect(stdout).toMatch(new RegExp(`^${line}`, 'm'))
+    for (const line of [`mtlc +${version}`, `node +${process.version}`, 'engine +onnxruntime-node \\d[\\d.]* \\(cpu.*\\)', 'tfjs +tfjs-(cpu|node) \\d', 'sharp +\\d', 'library +\\S.*stdlib']) expect(stdout).toMatch(new RegExp(`^${line}`, 'm'))
   })
 
   it('says the same as JSON', async () => {

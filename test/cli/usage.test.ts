@@ -23,6 +23,19 @@ describe('the command line', () => {
     expect((await trace.finished).stderr).not.toMatch(/onnxruntime|duckdb|sharp|commander/)
   })
 
+  it('loads TensorFlow.js only where it is asked for', async () => {
+    const dist = new URL('../../dist/', import.meta.url)
+    const [loaded, waiting] = [new Map<string, string>(), ['cli.js']]
+    for (const file of waiting) {
+      const text = await readFile(new URL(file, dist), 'utf8')
+      loaded.set(file, text)
+      // What is imported at once, as the bundler writes it; imports in calls are for later.
+      for (const [, next = ''] of text.matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) if (!waiting.includes(next)) waiting.push(next)
+    }
+    expect(loaded.size).toBeGreaterThan(2)
+    expect([...loaded].filter(([, text]) => text.includes('tfjs')).map(([file]) => file)).toEqual([])
+  })
+
   it.each([['--help'], ['check', '--help'], ['fmt', '--help'], ['compile', '--help'], ['train', '--help'], ['inspect', '--help'], ['graph', '--help'], ['init', '--help'], ['info', '--help'], ['completions', '--help']])('teaches by examples: %s %s', async (...args) => {
     const { code, stdout, stderr } = await mtlc(here.path, ...args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -37,6 +50,7 @@ describe('the command line', () => {
     [['check'], "missing required argument 'file'"],
     [['check', 'x.mtl', '--frmat', 'json'], "unknown option '--frmat'"],
     [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, concise, json, github, sarif'],
+    [['train', 'x.mtl', '-o', 'x', '--engine', 'torch'], 'Allowed choices are onnxruntime, tfjs'],
     [['compile', 'x.mtl'], "required option '-o, --output <folder>' not specified"],
     [['compile', 'x.mtl', '-o', 'out', '--threads', '0'], 'It must be a whole number, 1 or more.'],
     [['compile', 'x.mtl', '-o', 'out', '--set', 'epochs'], 'such as train.epochs=3'],

@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine, Session } from '../../src/engine/engine.js'
 import { createEngine } from '../../src/engine/onnxruntime.js'
+import { plainBackend } from '../../src/engine/tfjs/backend.js'
+import { createTfjsEngine } from '../../src/engine/tfjs/engine.js'
 import { GraphBuilder } from '../../src/ir/builder.js'
 import { toOnnx } from '../../src/onnx/write.js'
 import { f32, i64, zeros, type Tensor } from '../../src/types/tensor.js'
@@ -40,15 +42,21 @@ async function using<T>(opening: Promise<Session>, work: (session: Session) => P
   }
 }
 
-describe.each(['in this thread', 'in a worker'])('the engine %s', (place) => {
+const inline = () => createEngine({ threads: 1, inline: true })
+
+describe.each([
+  ['in this thread', inline, ['onnxruntime', '1.30.0'], 2 ** 40],
+  ['in a worker', () => createEngine({ threads: 1, worker }), ['onnxruntime', '1.30.0'], 2 ** 40],
+  ['in TensorFlow.js', async () => createTfjsEngine(await inline(), await plainBackend()), ['tfjs-cpu', '4.22.0'], 2 ** 31 - 1],
+])('the engine %s', (_place, create, versions, largest) => {
   let engine: Engine
   beforeAll(async () => {
-    engine = await createEngine(place === 'in a worker' ? { threads: 1, worker } : { threads: 1, inline: true })
+    engine = await create()
   })
   afterAll(() => engine.close())
 
   it('tells the version of its runtime', () => {
-    expect([engine.name, engine.version]).toEqual(['onnxruntime', '1.30.0'])
+    expect([engine.name, engine.version]).toEqual(versions)
   })
 
   it('runs a graph over any batch', () =>
@@ -82,7 +90,7 @@ describe.each(['in this thread', 'in a worker'])('the engine %s', (place) => {
     }))
 
   it('keeps nothing of a session that was closed: closing it again, or its engine, is no matter', async () => {
-    const own = await createEngine({ threads: 1, inline: true })
+    const own = await create()
     const session = await own.load(accumulator())
     await session.close()
     await session.close()
@@ -127,7 +135,7 @@ describe.each(['in this thread', 'in a worker'])('the engine %s', (place) => {
   it('passes every element type through', () => {
     const tensors: Record<string, Tensor> = {
       f32: f32([1, 2], [1.5, -2]),
-      i64: i64([2], [-3, 2 ** 40]),
+      i64: i64([2], [-3, largest]),
       bool: { ...zeros('bool', [2]), data: Uint8Array.of(1, 0) },
       u8: { ...zeros('u8', [2]), data: Uint8Array.of(0, 200) },
       s8: { ...zeros('s8', [2]), data: Int8Array.of(-100, 7) },

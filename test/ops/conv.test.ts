@@ -1,9 +1,7 @@
-import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { opNamed } from '../../src/ops/index.js'
-import { apply, checkGradient, difference, gradients, noise, present, type Application, typed } from './harness.js'
-import { channelsFirst, channelsLast, fromTf, toTf } from './oracle.js'
+import { checkGradient, noise, type Application, typed } from './harness.js'
 
 const small = fc.integer({ min: 1, max: 3 })
 const pad = fc.integer({ min: 0, max: 2 })
@@ -25,50 +23,9 @@ const geometries = fc
     return { op: 'conv', attributes: { stride, pads, dilation, groups }, inputs, batched: [0] } satisfies Application
   })
 
-/** The same convolution in TensorFlow.js: padding by hand, groups one by one. */
-function reference({ attributes: { stride, pads, dilation, groups } }: { attributes: { stride: [number, number]; pads: [number, number, number, number]; dilation: [number, number]; groups: number } }) {
-  const [t, l, b, r] = pads
-  return (...parts: tf.Tensor[]): tf.Tensor => {
-    const [x, w, bias] = parts
-    if (x === undefined || w === undefined) throw new Error('missing')
-    const padded = tf.pad(channelsLast(x), [[0, 0], [t, b], [l, r], [0, 0]]) as tf.Tensor4D
-    const kernel = tf.transpose(w, [2, 3, 1, 0]) as tf.Tensor4D
-    const images = groups === 1 ? [padded] : tf.split(padded, groups, 3)
-    const kernels = groups === 1 ? [kernel] : tf.split(kernel, groups, 3)
-    const made = images.map((image, group) => {
-      // TensorFlow.js has no gradient with dilation: the kernel is spread with zeros instead.
-      const spread = dilate(present(kernels[group]) as tf.Tensor4D, dilation)
-      return tf.conv2d(image as tf.Tensor4D, spread, stride, 'valid')
-    })
-    const y = made.length === 1 ? present(made[0]) : tf.concat(made, 3)
-    return channelsFirst(bias === undefined ? y : y.add(bias))
-  }
-}
-
-function dilate(kernel: tf.Tensor4D, [dh, dw]: [number, number]): tf.Tensor4D {
-  const [kh, kw, i, o] = kernel.shape
-  const rows = tf.pad(kernel.reshape([kh, 1, kw, 1, i * o]), [[0, 0], [0, dh - 1], [0, 0], [0, dw - 1], [0, 0]])
-  const whole = rows.reshape([kh * dh, kw * dw, i, o])
-  return tf.slice(whole, [0, 0, 0, 0], [dh * (kh - 1) + 1, dw * (kw - 1) + 1, i, o]) as tf.Tensor4D
-}
-
 describe('conv', () => {
   it('the gradient agrees with finite differences on any stride, padding, dilation and groups', async () => {
     await fc.assert(fc.asyncProperty(geometries, (application) => checkGradient(application, { places: 6 })), { seed: 5, numRuns: 40 })
-  })
-
-  it('values and gradients agree with tfjs', async () => {
-    await fc.assert(fc.asyncProperty(geometries, async (application) => {
-      const f = reference(application)
-      const parts = application.inputs.map(toTf)
-      const y = f(...parts)
-      const [ours] = await apply(application)
-      expect(difference(present(ours), fromTf(y))).toBeLessThan(1e-5)
-      const dy = noise(y.shape, 42)
-      const theirs = tf.grads(f)(parts, toTf(dy))
-      const mine = await gradients(application, [dy])
-      theirs.forEach((gradient, index) => expect(difference(present(mine[index]), fromTf(gradient))).toBeLessThan(1e-5))
-    }), { seed: 6, numRuns: 30 })
   })
 
   it('depthwise: the gradient agrees with finite differences', async () => {

@@ -1,20 +1,20 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { opNamed } from '../../src/ops/index.js'
 import { f32 } from '../../src/types/tensor.js'
 import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
-import { fromTf, toTf } from './oracle.js'
+import { fromTf, tf, toTf } from './oracle.js'
 
 const side = fc.integer({ min: 1, max: 6 })
 const applications = fc.record({ shape: fc.tuple(side, side, side), axis: fc.integer({ min: -2, max: 2 }), reverse: fc.boolean(), exclusive: fc.boolean(), seed: fc.nat(99) })
   .map(({ shape, seed, ...attributes }) => ({ attributes: { ...attributes, axis: attributes.axis === 0 ? 1 : attributes.axis }, inputs: [noise(shape, seed, -1.5, 1.5)], batched: [0] }))
 
 /** TensorFlow.js has no gradient of a cumulative product, and that of a sum is wrong but for the last axis: one place after the other. */
-const reference = (op: 'cumsum' | 'cumprod', axis: number, exclusive: boolean, reverse: boolean) => (x: tf.Tensor): tf.Tensor => {
+const reference = (op: 'cumsum' | 'cumprod', axis: number, exclusive: boolean, reverse: boolean) => (x: core.Tensor): core.Tensor => {
   const sizes = x.shape.map((size, index) => (index === axis ? 1 : size))
   const parts = Array.from({ length: x.shape[axis] ?? 0 }, (_, place) => tf.slice(x, sizes.map((_size, index) => (index === axis ? place : 0)), sizes))
-  let total: tf.Tensor = op === 'cumsum' ? tf.zerosLike(present(parts[0])) : tf.onesLike(present(parts[0]))
+  let total: core.Tensor = op === 'cumsum' ? tf.zerosLike(present(parts[0])) : tf.onesLike(present(parts[0]))
   const made = (reverse ? parts.toReversed() : parts).map((part) => {
     const next = op === 'cumsum' ? total.add(part) : total.mul(part)
     const shown = exclusive ? total : next

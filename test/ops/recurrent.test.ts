@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { opNamed } from '../../src/ops/index.js'
 import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
-import { fromTf, toTf } from './oracle.js'
+import { fromTf, tf, toTf } from './oracle.js'
 
 const small = fc.integer({ min: 1, max: 4 })
 const sequences = fc.record({ batch: small, time: small, size: small, units: small, seed: fc.nat(99) })
@@ -50,9 +50,9 @@ function reference(op: 'gru' | 'lstm', { inputs }: ReturnType<typeof application
 }
 
 /** The steps of a sequence [N, T, D], and the state after each of them as a sequence. */
-function unrolled(x: tf.Tensor, units: number, step: (row: tf.Tensor, h: tf.Tensor) => tf.Tensor): tf.Tensor {
+function unrolled(x: core.Tensor, units: number, step: (row: core.Tensor, h: core.Tensor) => core.Tensor): core.Tensor {
   const [batch = 1, time = 1, size = 1] = x.shape
-  let h: tf.Tensor = tf.zeros([batch, units])
+  let h: core.Tensor = tf.zeros([batch, units])
   const states = Array.from({ length: time }, (_, t) => {
     h = step(tf.slice(x, [0, t, 0], [batch, 1, size]).reshape([batch, size]), h)
     return h.expandDims(1)
@@ -60,13 +60,13 @@ function unrolled(x: tf.Tensor, units: number, step: (row: tf.Tensor, h: tf.Tens
   return tf.concat(states, 1)
 }
 
-const product = (x: tf.Tensor, weight: tf.Tensor): tf.Tensor => tf.matMul(x, weight, false, true)
-const gatesIn = (sum: tf.Tensor, count: number): tf.Tensor[] => {
+const product = (x: core.Tensor, weight: core.Tensor): core.Tensor => tf.matMul(x, weight, false, true)
+const gatesIn = (sum: core.Tensor, count: number): core.Tensor[] => {
   const [batch = 1, width = count] = sum.shape
   return Array.from({ length: count }, (_, index) => tf.slice(sum, [0, (index * width) / count], [batch, width / count]))
 }
 
-function gruOfTf(...[x, weight, recurrent, bias, recurrentBias]: tf.Tensor[]): tf.Tensor {
+function gruOfTf(...[x, weight, recurrent, bias, recurrentBias]: core.Tensor[]): core.Tensor {
   return unrolled(present(x), present(recurrent).shape[1] ?? 1, (row, h) => {
     const [az, ar, an] = gatesIn(product(row, present(weight)).add(present(bias)), 3).map(present)
     const [cz, cr, cn] = gatesIn(product(h, present(recurrent)).add(present(recurrentBias)), 3).map(present)
@@ -76,8 +76,8 @@ function gruOfTf(...[x, weight, recurrent, bias, recurrentBias]: tf.Tensor[]): t
   })
 }
 
-function lstmOfTf(...[x, weight, recurrent, bias]: tf.Tensor[]): tf.Tensor {
-  let c: tf.Tensor = tf.scalar(0)
+function lstmOfTf(...[x, weight, recurrent, bias]: core.Tensor[]): core.Tensor {
+  let c: core.Tensor = tf.scalar(0)
   return unrolled(present(x), present(recurrent).shape[1] ?? 1, (row, h) => {
     const [i, o, f, g] = gatesIn(product(row, present(weight)).add(product(h, present(recurrent))).add(present(bias)), 4)
     c = present(f).sigmoid().mul(c).add(present(i).sigmoid().mul(present(g).tanh()))

@@ -1,32 +1,13 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { opNamed } from '../../src/ops/index.js'
-import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
-import { channelsFirst, channelsLast, fromTf, toTf } from './oracle.js'
+import { apply, checkGradient, difference, noise, present, typed, valuesOf } from './harness.js'
+import { channelsFirst, channelsLast, fromTf, toTf, tf } from './oracle.js'
 import { f32 } from '../../src/types/tensor.js'
 
 const side = fc.integer({ min: 1, max: 7 })
 const modes = ['nearest', 'bilinear'] as const
-
-/**
- * TensorFlow.js has values, but no gradient with half-pixel centres, and a wrong one of nearest: rows and columns are looked up
- * and mixed, and its values stand beside.
- */
-function reference(images: tf.Tensor4D, size: readonly [number, number], mode: (typeof modes)[number]): tf.Tensor4D {
-  const made = size.reduce<tf.Tensor>((image, to, index) => {
-    const [axis, from] = [index + 1, image.shape[index + 1] ?? 1]
-    const every = Array.from({ length: to }, (_, place) => place)
-    if (mode === 'nearest') return tf.gather(image, every.map((place) => Math.floor((place * from) / to)), axis)
-    const places = every.map((place) => Math.min(Math.max(((place + 0.5) * from) / to - 0.5, 0), from - 1))
-    const parts = tf.tensor(places.map((place) => place % 1)).reshape(axis === 1 ? [to, 1, 1] : [to, 1])
-    const [before, beside] = [Math.floor, Math.ceil].map((round) => tf.gather(image, places.map(round), axis))
-    return present(before).mul(tf.sub(1, parts)).add(present(beside).mul(parts))
-  }, images) as tf.Tensor4D
-  const theirs = mode === 'bilinear' ? tf.image.resizeBilinear(images, [...size], false, true) : tf.image.resizeNearestNeighbor(images, [...size])
-  expect(difference(fromTf(made), fromTf(theirs))).toBeLessThan(1e-5)
-  return made
-}
 
 describe.each(modes)('resize, %s', (mode) => {
   it('the gradient agrees with finite differences, larger or smaller', async () => {
@@ -35,15 +16,13 @@ describe.each(modes)('resize, %s', (mode) => {
     }), { seed: 3, numRuns: 20 })
   })
 
-  it('values and gradients agree with tfjs', async () => {
+  it('values agree with tfjs', async () => {
     await fc.assert(fc.asyncProperty(side, side, side, side, async (h, w, height, width) => {
       const x = noise([2, 3, h, w], w)
-      const f = (value: tf.Tensor): tf.Tensor => channelsFirst(reference(channelsLast(value), [height, width], mode))
-      const application = { op: 'resize', attributes: { size: [height, width], mode }, inputs: [x], batched: [0] }
-      expect(difference(present((await apply(application))[0]), fromTf(f(toTf(x))))).toBeLessThan(1e-5)
-      const dy = noise([2, 3, height, width], h)
-      const [mine] = await gradients(application, [dy])
-      expect(difference(present(mine), fromTf(tf.grad(f)(toTf(x), toTf(dy))))).toBeLessThan(1e-5)
+      const images = channelsLast(toTf(x)) as core.Tensor4D
+      const theirs = mode === 'bilinear' ? tf.image.resizeBilinear(images, [height, width], false, true) : tf.image.resizeNearestNeighbor(images, [height, width])
+      const [ours] = await apply({ op: 'resize', attributes: { size: [height, width], mode }, inputs: [x], batched: [0] })
+      expect(difference(present(ours), fromTf(channelsFirst(theirs)))).toBeLessThan(1e-5)
     }), { seed: 4, numRuns: 20 })
   })
 })

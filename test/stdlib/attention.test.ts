@@ -1,9 +1,9 @@
 /** Attention, as a primitive and as the library has it: values and gradients beside TensorFlow.js. */
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import { test } from 'vitest'
 import type { Tensor } from '../../src/types/tensor.js'
 import { noise, present } from '../ops/harness.js'
-import { toTf } from '../ops/oracle.js'
+import { tf, toTf } from '../ops/oracle.js'
 import { agree, numbers } from './oracle.js'
 
 /** Of the dense layers of an attention: what is made of queries, of keys, of values, and of what was read. */
@@ -13,11 +13,11 @@ const start = (name: string): Tensor => {
   return named(layer === '' ? 3 : ['q', 'k', 'v'].indexOf(layer.slice(0, 1)), kind)
 }
 
-const dense = (layer: number, value: tf.Tensor): tf.Tensor =>
+const dense = (layer: number, value: core.Tensor): core.Tensor =>
   tf.matMul(value.reshape([6, 2]), toTf(named(layer, 'weight')), false, true).reshape([2, 3, 2]).add(toTf(named(layer, 'bias')))
 
 /** Of three places of two numbers, each a head of its own; `seen` is 0 where a place may not be looked at. */
-const attended = (seen: tf.Tensor) => (x: tf.Tensor): tf.Tensor => {
+const attended = (seen: core.Tensor) => (x: core.Tensor): core.Tensor => {
   const places = x.reshape([2, 3, 2])
   const [q, k, v] = [0, 1, 2].map((layer) => tf.transpose(dense(layer, places), [0, 2, 1]))
   const scores = present(q).expandDims(3).mul(present(k).expandDims(2)).add(tf.sub(seen, 1).mul(1e9))

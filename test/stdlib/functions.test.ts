@@ -1,13 +1,13 @@
 /** Functions and small blocks, as the language says them: values and gradients beside TensorFlow.js. */
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { difference, noise, present } from '../ops/harness.js'
-import { fromTf, toTf } from '../ops/oracle.js'
+import { fromTf, tf, toTf } from '../ops/oracle.js'
 import { agree, numbers, run } from './oracle.js'
 
 describe('of one element', () => {
-  test.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+  test.each<[string, (x: core.Tensor) => core.Tensor]>([
     ['relu', tf.relu], ['relu6', tf.relu6], ['elu', tf.elu], ['selu', tf.selu], ['sigmoid', tf.sigmoid], ['tanh', tf.tanh], ['softplus', tf.softplus],
     ['log_sigmoid', tf.logSigmoid], ['exp', tf.exp], ['abs', tf.abs], ['square', tf.square], ['sin', tf.sin], ['cos', tf.cos],
     ['leaky_relu(slope = 0.3)', (x) => tf.leakyRelu(x, 0.3)],
@@ -31,16 +31,16 @@ describe('of one element', () => {
 })
 
 /** A convolution along a sequence whose weights are all 1, with gaps between its taps. */
-function windows(x: tf.Tensor, before: number, after: number, kernel: number, stride: number, dilation: number): tf.Tensor {
-  const padded = tf.pad(x, [[0, 0], [before, after]]).expandDims(2) as tf.Tensor3D
+function windows(x: core.Tensor, before: number, after: number, kernel: number, stride: number, dilation: number): core.Tensor {
+  const padded = tf.pad(x, [[0, 0], [before, after]]).expandDims(2) as core.Tensor3D
   const taps = Array.from({ length: (kernel - 1) * dilation + 1 }, (_, index) => Number(index % dilation === 0))
-  return tf.conv1d(padded, tf.tensor(taps).reshape([-1, 1, 1]) as tf.Tensor3D, stride, 'valid')
+  return tf.conv1d(padded, tf.tensor(taps).reshape([-1, 1, 1]) as core.Tensor3D, stride, 'valid')
 }
 
-const grid = (x: tf.Tensor): tf.Tensor => x.reshape([2, 2, 3])
+const grid = (x: core.Tensor): core.Tensor => x.reshape([2, 2, 3])
 
 /** TensorFlow.js cannot go through a comparison: what holds is told it. */
-const above = (bound: number): tf.Tensor => tf.greater(toTf(numbers), bound)
+const above = (bound: number): core.Tensor => tf.greater(toTf(numbers), bound)
 
 /** Sizes of letters. */
 const sizes: Readonly<Record<string, number>> = { a: 1, b: 2, c: 3 }
@@ -68,7 +68,7 @@ describe('blocks with weights, as they begin', () => {
 })
 
 describe('along an axis', () => {
-  test.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+  test.each<[string, (x: core.Tensor) => core.Tensor]>([
     ['softmax', (x) => tf.softmax(x)], ['log_softmax', (x) => tf.logSoftmax(x)],
     ['sum(axis = 0)', (x) => tf.sum(x, 1)], ['mean', (x) => tf.mean(x, 2)], ['max', (x) => tf.max(x, 2)], ['min(axis = 0)', (x) => tf.min(x, 1)],
     ['prod', (x) => tf.prod(x, 2)], ['log_sum_exp(axis = 0)', (x) => tf.logSumExp(x, 1)],
@@ -126,7 +126,7 @@ describe('that choose', () => {
 })
 
 describe('einsum', () => {
-  test.each<[string, string, (x: tf.Tensor) => tf.Tensor]>([
+  test.each<[string, string, (x: core.Tensor) => core.Tensor]>([
     ['matrix product', 'einsum([vector |> reshape([2, 3]), vector |> reshape([3, 2])], "ij,jk->ik")', (x) => tf.matMul(x.reshape([2, 2, 3]), x.reshape([2, 3, 2]))],
     ['inner product', 'einsum([vector, exp(vector)], "i,i->")', (x) => tf.sum(tf.mul(x, tf.exp(x)), 1)],
     ['outer product', 'einsum([vector, square(vector)], "i,j->ji")', (x) => tf.mul(tf.square(x).expandDims(2), x.expandDims(1))],

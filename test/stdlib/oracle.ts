@@ -1,5 +1,5 @@
 /** Values and gradients of what is written in the language, beside TensorFlow.js. */
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { GraphBuilder } from '../../src/ir/builder.js'
 import { typeOf, type Init } from '../../src/ir/graph.js'
@@ -7,7 +7,7 @@ import { differentiate } from '../../src/passes/differentiate.js'
 import { elementCount, f32, type Tensor } from '../../src/types/tensor.js'
 import { runGraph } from '../compress/networks.js'
 import { difference, noise, present } from '../ops/harness.js'
-import { fromTf, toTf } from '../ops/oracle.js'
+import { fromTf, tf, toTf } from '../ops/oracle.js'
 import { instantiate, valueGraph } from './kit.js'
 
 /** Two samples of six numbers apart from each other, from 0, and from where functions have kinks. */
@@ -36,8 +36,8 @@ function beginning(name: string, shape: readonly number[], init: Init): Tensor {
 }
 
 /** Holds `text`, applied to `vector`, against `f`: its values, and the gradient of its weighted sum. */
-export async function agree(text: string, f: (x: tf.Tensor) => tf.Tensor, vector = numbers, start = beginning): Promise<void> {
-  const flat = (x: tf.Tensor): tf.Tensor => f(x).reshape([2, -1])
+export async function agree(text: string, f: (x: core.Tensor) => core.Tensor, vector = numbers, start = beginning): Promise<void> {
+  const flat = (x: core.Tensor): core.Tensor => f(x).reshape([2, -1])
   const { value, gradient } = await run(text, vector, start)
   const theirs = flat(toTf(vector))
   expect(difference(value, fromTf(theirs)), text).toBeLessThan(1e-5)

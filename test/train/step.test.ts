@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as core from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { StaticValue, TypedModel } from '../../src/check/typed.js'
 import type { Feeds } from '../../src/engine/engine.js'
@@ -13,6 +13,7 @@ import { buildStep, programOf, type StepOptions } from '../../src/train/step.js'
 import { f32, i64, type Tensor } from '../../src/types/tensor.js'
 import { method } from '../lower/build.js'
 import { lenet, residual } from '../lower/models.js'
+import { tf } from '../ops/oracle.js'
 import { engine, plane, planeRows, someMask } from './problems.js'
 import type { Batch } from '../../src/data/dataset.js'
 
@@ -63,49 +64,49 @@ const batchOf = (inputs: Feeds, targets: Feeds, options: { masks?: Record<string
 
 // ── an independent autodiff: the same nets, written in tfjs (channels last), differentiated by it ──
 
-type Variables = Readonly<Record<string, tf.Tensor>>
+type Variables = Readonly<Record<string, core.Tensor>>
 
-const tensorOf = (tensor: Tensor): tf.Tensor => tf.tensor(Float32Array.from(tensor.data, Number), [...tensor.shape], 'float32')
+const tensorOf = (tensor: Tensor): core.Tensor => tf.tensor(Float32Array.from(tensor.data, Number), [...tensor.shape], 'float32')
 
 /** x as [N, H, W, C] and an OIHW weight; explicit padding, begin and end alike for odd kernels. */
-function conv(x: tf.Tensor, weight: tf.Tensor, stride: number, bias?: tf.Tensor): tf.Tensor {
+function conv(x: core.Tensor, weight: core.Tensor, stride: number, bias?: core.Tensor): core.Tensor {
   const size = weight.shape[2] ?? 1
   const begin = Math.floor((size - 1) / 2)
-  const padded = tf.pad4d(x as tf.Tensor4D, [[0, 0], [begin, size - 1 - begin], [begin, size - 1 - begin], [0, 0]])
-  const y = tf.conv2d(padded, tf.transpose(weight, [2, 3, 1, 0]) as tf.Tensor4D, stride, 'valid')
+  const padded = tf.pad4d(x as core.Tensor4D, [[0, 0], [begin, size - 1 - begin], [begin, size - 1 - begin], [0, 0]])
+  const y = tf.conv2d(padded, tf.transpose(weight, [2, 3, 1, 0]) as core.Tensor4D, stride, 'valid')
   return bias === undefined ? y : tf.add(y, bias)
 }
-const dense = (x: tf.Tensor, v: Variables, path: string): tf.Tensor =>
-  tf.add(tf.matMul(x as tf.Tensor2D, v[`${path}.weight`] as tf.Tensor2D, false, true), v[`${path}.bias`] as tf.Tensor)
-const channelsLast = (x: tf.Tensor) => tf.transpose(x, [0, 2, 3, 1])
+const dense = (x: core.Tensor, v: Variables, path: string): core.Tensor =>
+  tf.add(tf.matMul(x as core.Tensor2D, v[`${path}.weight`] as core.Tensor2D, false, true), v[`${path}.bias`] as core.Tensor)
+const channelsLast = (x: core.Tensor) => tf.transpose(x, [0, 2, 3, 1])
 
 /** Normalises by the batch: mean and biased variance over all but channels. */
-function batchNorm(x: tf.Tensor, v: Variables, path: string): tf.Tensor {
+function batchNorm(x: core.Tensor, v: Variables, path: string): core.Tensor {
   const { mean, variance } = tf.moments(x, [0, 1, 2])
   const normal01 = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)))
-  return tf.add(tf.mul(normal01, v[`${path}.scale`] as tf.Tensor), v[`${path}.bias`] as tf.Tensor)
+  return tf.add(tf.mul(normal01, v[`${path}.scale`] as core.Tensor), v[`${path}.bias`] as core.Tensor)
 }
 
-function crossEntropy(logits: tf.Tensor, target: Tensor, classes: number, smoothing: number): tf.Scalar {
+function crossEntropy(logits: core.Tensor, target: Tensor, classes: number, smoothing: number): core.Scalar {
   const hot = tf.oneHot(tf.tensor1d(Array.from(target.data, Number), 'int32'), classes)
   const wanted = tf.add(tf.mul(hot, 1 - smoothing), smoothing / classes)
-  return tf.mean(tf.neg(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1))) as tf.Scalar
+  return tf.mean(tf.neg(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1))) as core.Scalar
 }
 
-function lenetLoss(v: Variables, batch: Batch): tf.Scalar {
+function lenetLoss(v: Variables, batch: Batch): core.Scalar {
   const image = batch.inputs['image'] as Tensor
   let x = channelsLast(tf.div(tf.sub(tensorOf(image), 0.1307), 0.3081))
-  x = tf.maxPool(tf.relu(conv(x, v['trunk.conv1.weight'] as tf.Tensor, 1, v['trunk.conv1.bias'])) as tf.Tensor4D, 2, 2, 'valid')
-  x = tf.relu(conv(x, v['trunk.conv2.weight'] as tf.Tensor, 2, v['trunk.conv2.bias']))
+  x = tf.maxPool(tf.relu(conv(x, v['trunk.conv1.weight'] as core.Tensor, 1, v['trunk.conv1.bias'])) as core.Tensor4D, 2, 2, 'valid')
+  x = tf.relu(conv(x, v['trunk.conv2.weight'] as core.Tensor, 2, v['trunk.conv2.bias']))
   x = tf.relu(dense(tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [batch.size, 72]), v, 'trunk.dense'))
   const left = crossEntropy(dense(x, v, 'left.dense'), batch.targets['left'] as Tensor, 10, 0)
   const right = crossEntropy(dense(tf.relu(dense(x, v, 'right.hidden')), v, 'right.out'), batch.targets['right'] as Tensor, 10, 0.05)
   return tf.add(left, tf.mul(right, 1.5))
 }
 
-function residualLoss(v: Variables, batch: Batch): tf.Scalar {
-  const plain = (x: tf.Tensor, path: string, stride = 1) => conv(x, v[`${path}.weight`] as tf.Tensor, stride)
-  const block = (x: tf.Tensor, path: string, stride: number) => {
+function residualLoss(v: Variables, batch: Batch): core.Scalar {
+  const plain = (x: core.Tensor, path: string, stride = 1) => conv(x, v[`${path}.weight`] as core.Tensor, stride)
+  const block = (x: core.Tensor, path: string, stride: number) => {
     let y = tf.relu(batchNorm(plain(x, `${path}.conv1`, stride), v, `${path}.norm1`))
     y = batchNorm(plain(y, `${path}.conv2`), v, `${path}.norm2`)
     return tf.relu(tf.add(y, stride === 1 ? x : batchNorm(plain(x, `${path}.conv3`, stride), v, `${path}.norm3`)))
@@ -135,13 +136,13 @@ describe('one step agrees with an independent autodiff', () => {
 
     const names = graph.parameters.filter(({ trainable }) => trainable).map(({ name }) => name)
     const values = names.map((name) => tensorOf(weights.get(name) as Tensor))
-    const named = (given: readonly tf.Tensor[]) => Object.fromEntries(names.map((name, index) => [name, given[index] as tf.Tensor]))
-    const { value, grads } = tf.valueAndGrads((...given: tf.Tensor[]) => loss(named(given), batch))(values)
+    const named = (given: readonly core.Tensor[]) => Object.fromEntries(names.map((name, index) => [name, given[index] as core.Tensor]))
+    const { value, grads } = tf.valueAndGrads((...given: core.Tensor[]) => loss(named(given), batch))(values)
 
     const [first = 0, second = 0] = ours.losses
     expect(first + 1.5 * second).toBeCloseTo(value.dataSync()[0] ?? Number.NaN, 5)
     for (const [index, name] of names.entries()) {
-      const expected = tf.sub(values[index] as tf.Tensor, tf.mul(grads[index] as tf.Tensor, rate)).dataSync()
+      const expected = tf.sub(values[index] as core.Tensor, tf.mul(grads[index] as core.Tensor, rate)).dataSync()
       const updated = ours.weights[name]?.data ?? []
       expect(updated.length, name).toBe(expected.length)
       const furthest = Math.max(...Array.from(expected, (wanted, place) => Math.abs(wanted - Number(updated[place]))))

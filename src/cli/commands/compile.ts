@@ -1,11 +1,12 @@
 import type { Declare } from '../context.js'
-import { modelOption, outputOption, setOption } from '../options.js'
+import { engineOption, modelOption, outputOption, setOption, type EngineName } from '../options.js'
 
 interface CompileOptions {
   readonly output: string
   readonly set: readonly string[]
   readonly bestEffort: boolean
   readonly model?: string
+  readonly engine: EngineName
 }
 
 /** `mtlc compile FILE -o DIR`: train, compress, measure, emit. */
@@ -23,6 +24,7 @@ export const declareCompile: Declare = (program, { terminal, globals, finish }) 
     .addOption(setOption())
     .option('--best-effort', 'where the budget cannot be met, take what comes closest', false)
     .addOption(modelOption())
+    .addOption(engineOption())
     .addHelpText(
       'after',
       `

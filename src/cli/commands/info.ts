@@ -6,7 +6,7 @@ export const declareInfo: Declare = (program, { terminal, globals, finish }) => 
   program
     .command('info')
     .summary('versions, machine and paths, for reports of bugs')
-    .description('Prints the versions of mtlc, Node.js and the packages that it runs on, the machine, the execution providers of the\nengine, and where the standard library lies.')
+    .description('Prints the versions of mtlc, Node.js and the packages that it runs on, the machine, the execution providers of the\nengine, which TensorFlow.js there is, and where the standard library lies.')
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  mtlc info\n  mtlc info --json')
     .action(async (options: { readonly json: boolean }) => {
@@ -14,7 +14,7 @@ export const declareInfo: Declare = (program, { terminal, globals, finish }) => 
       const info = await information()
       if (options.json) terminal.out(`${JSON.stringify(info, null, 2)}\n`)
       else {
-        const { engine } = info
+        const { engine, tfjs } = info
         const rows = [
           ['mtlc', info.mtlc],
           ['node', info.node],
@@ -24,6 +24,7 @@ export const declareInfo: Declare = (program, { terminal, globals, finish }) => 
           ['memory', formatBytes(info.memory)],
           ['threads', String(globals().threads ?? info.cores)],
           ['engine', `${engine.name} ${engine.version ?? 'not installed'}${engine.problem === undefined ? ` (${engine.providers.join(', ')})` : `: ${engine.problem}`}`],
+          ['tfjs', `${tfjs.name} ${tfjs.version ?? 'does not load'}${tfjs.problem === undefined ? '' : `: ${tfjs.problem}`}`],
           ...Object.entries(info.packages).map(([name, version]) => [name, version ?? 'not installed']),
           ...Object.entries(info.paths),
         ]

@@ -1,11 +1,12 @@
 import type { Declare } from '../context.js'
-import { modelOption, outputOption, setOption } from '../options.js'
+import { engineOption, modelOption, outputOption, setOption, type EngineName } from '../options.js'
 
 interface TrainOptions {
   readonly output: string
   readonly set: readonly string[]
   readonly resume: boolean
   readonly model?: string
+  readonly engine: EngineName
 }
 
 /** `mtlc train FILE -o DIR`: training alone, into a checkpoint. */
@@ -19,6 +20,7 @@ export const declareTrain: Declare = (program, { terminal, globals, finish }) =>
     .addOption(setOption())
     .option('--resume', 'go on from the checkpoint in the folder, to the same result as a run that never stopped', false)
     .addOption(modelOption())
+    .addOption(engineOption())
     .addHelpText('after', '\nExamples:\n  mtlc train digits.mtl -o build/digits\n  mtlc train digits.mtl -o build/digits --resume')
     .action(async (file: string, options: TrainOptions) => {
       const { trainCommand } = await import('../pipeline/train.js')

@@ -82,11 +82,11 @@ async function emittedForm(workplace: Workplace, trained: Trained, bestEffort: b
 
 /** Measures both forms on the test part, from the bytes of their files. */
 async function reportOn(workplace: Workplace, trained: Trained, form: Form, hashes: Hashes): Promise<Report> {
-  const { model, train, dataset, engine, threads, signal, progress } = workplace
+  const { model, train, dataset, engine, files, threads, signal, progress } = workplace
   const part = measuredPart(workplace)
   progress.note(`measuring on the ${part} part`)
   const budget = workplace.compress?.budget ?? []
-  const options = { engine, model, dataset, part, threads, latencies: latenciesOf(budget), signal }
+  const options = { engine: files, model, dataset, part, threads, latencies: latenciesOf(budget), signal }
   const dense = await measure(form.dense, options)
   const emitted = form.file === form.dense ? dense : await measure(form.file, options)
   return {
@@ -103,7 +103,7 @@ async function reportOn(workplace: Workplace, trained: Trained, form: Form, hash
     machine: await machine(),
     seed: train.seed,
     threads,
-    versions: { mtlc: version, node: process.versions.node, [engine.name]: engine.version },
+    versions: { mtlc: version, node: process.versions.node, [files.name]: files.version, [engine.name]: engine.version },
     hashes,
   }
 }

@@ -16,6 +16,8 @@ export interface Information {
   readonly features: readonly string[]
   readonly memory: number
   readonly engine: { readonly name: string; readonly version: string | null; readonly providers: readonly string[]; readonly problem?: string }
+  /** The second engine: which backend it runs on, and why not on the native one. */
+  readonly tfjs: { readonly name: string; readonly version: string | null; readonly problem?: string }
   readonly packages: Readonly<Record<string, string | null>>
   readonly paths: Readonly<Record<'package' | 'library' | 'templates', string>>
 }
@@ -41,6 +43,16 @@ async function engine(): Promise<Information['engine']> {
   }
 }
 
+async function tfjs(): Promise<Information['tfjs']> {
+  try {
+    const { anyBackend } = await import('../../engine/tfjs/backend.js')
+    const { name, version: core, problem } = await anyBackend()
+    return { name, version: core, ...(problem === undefined ? {} : { problem }) }
+  } catch (error) {
+    return { name: 'tfjs', version: null, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 export async function information(): Promise<Information> {
   const folder = packageFolder()
   return {
@@ -49,6 +61,7 @@ export async function information(): Promise<Information> {
     ...(await machine()),
     memory: totalmem(),
     engine: await engine(),
+    tfjs: await tfjs(),
     packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
     paths: { package: folder, library: join(folder, 'stdlib'), templates: join(folder, 'templates') },
   }

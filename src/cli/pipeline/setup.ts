@@ -16,6 +16,8 @@ import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
 import { interruptible } from '../interrupt.js'
 import { progressView, type ProgressView } from '../progress.js'
 import { shownPath, type Terminal } from '../terminal.js'
+import type { EngineName } from '../options.js'
+import { engines } from './engines.js'
 import { trainingKey } from './hashes.js'
 import { measureStatistics } from './statistics.js'
 
@@ -25,6 +27,7 @@ export interface Request {
   readonly output: string
   readonly set: readonly string[]
   readonly model?: string
+  readonly engine: EngineName
   readonly seed?: number
   readonly threads?: number
   readonly quiet: boolean
@@ -40,7 +43,10 @@ export interface Workplace {
   readonly dataset: Dataset
   readonly statistics: ReadonlyMap<string, Statistics>
   readonly graph: Graph
+  /** What trains and evaluates. */
   readonly engine: Engine
+  /** What opens emitted files: the engine that their users have. */
+  readonly files: Engine
   readonly threads: number
   /** Where the training's checkpoint lies, and what it must be of. */
   readonly checkpoint: { readonly directory: string; readonly key: string }
@@ -80,8 +86,11 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         open.push(await lockFolder(directory))
         const statistics = await measureStatistics(model, dataset)
         const threads = request.threads ?? availableParallelism()
-        const engine = await createEngine({ threads })
+        const files = await createEngine({ threads })
+        open.push(() => files.close())
+        const engine = await engines[request.engine](files)
         open.push(() => engine.close())
+        if (engine !== files) progress.note(`training runs in ${engine.name} ${engine.version}`)
         signal.throwIfAborted()
         begun = true
 
@@ -98,6 +107,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           statistics,
           graph,
           engine,
+          files,
           threads,
           checkpoint: { directory: join(directory, 'checkpoint'), key },
           progress,

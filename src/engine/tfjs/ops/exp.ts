@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const exp: Form = (tf, [x]) => tf.exp(x)

@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const globalAvgPool: Form = (tf, [x]) => tf.mean(x, [2, 3])

@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const globalMaxPool: Form = (tf, [x]) => tf.max(x, [2, 3])

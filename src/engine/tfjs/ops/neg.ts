@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const neg: Form = (tf, [x]) => tf.neg(x)

@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const relu: Form = (tf, [x]) => tf.relu(x)

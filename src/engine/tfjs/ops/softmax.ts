@@ -1,0 +1,5 @@
+import { number } from '../../../ops/attributes.js'
+import type { Form } from '../form.js'
+
+/** Along any axis: TensorFlow.js has the last only. */
+export const softmax: Form = (tf, [x], { attributes }) => tf.exp(tf.sub(x, tf.logSumExp(x, number(attributes, 'axis', -1), true)))

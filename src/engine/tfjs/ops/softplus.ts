@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const softplus: Form = (tf, [x]) => tf.softplus(x)

@@ -1,11 +1,10 @@
 /** TensorFlow.js on its plain JavaScript backend, with its autodiff, which shares no code with ours. */
+/// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js" />
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-/** `x.add(y)`: registered in the bundle below. */
-import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js'
 import { build } from 'esbuild'
 import { four } from '../../src/engine/tfjs/images.js'
 import type { Tf, TfTensor } from '../../src/engine/tfjs/form.js'

@@ -242,6 +242,10 @@ export const growths: Readonly<Record<string, Growth>> = {
   square: bounded('square'),
   sub: paired('sub'),
   sum: reduction('sum', false),
+  sum_square: (g) => {
+    const x = g.value()
+    return g.add('sum_square', [g.tame(x)], { axes: someAxes(g, x), keepdims: g.flip() })
+  },
   take: (g) => {
     const x = g.leaf(['N', g.small(), g.small()])
     const axis = g.oneOf(1, 2)

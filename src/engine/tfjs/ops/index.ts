@@ -85,6 +85,7 @@ import { softplus } from './softplus.js'
 import { sqrt } from './sqrt.js'
 import { square } from './square.js'
 import { sub } from './sub.js'
+import { sumSquare } from './sum-square.js'
 import { sum } from './sum.js'
 import { take } from './take.js'
 import { takeGradient } from './take-gradient.js'
@@ -182,6 +183,7 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   square,
   sub,
   sum,
+  sum_square: sumSquare,
   take,
   take_gradient: takeGradient,
   tanh,

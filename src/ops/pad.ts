@@ -38,7 +38,9 @@ export const pad: Op = {
   onnx(writer, attributes) {
     const [x = ''] = writer.inputs
     const value = number(attributes, 'value', 0)
-    writer.node('Pad', [x, ints(writer, numbers(attributes, 'pads')), ...(value === 0 ? [] : [number32(writer, value)])], {}, writer.outputs)
+    // The runtime refuses to pad a scalar.
+    if (numbers(attributes, 'pads').length === 0) writer.node('Identity', [x], {}, writer.outputs)
+    else writer.node('Pad', [x, ints(writer, numbers(attributes, 'pads')), ...(value === 0 ? [] : [number32(writer, value)])], {}, writer.outputs)
   },
   channels: (inputs, _outputs, attributes) => tieAxes(inputs, padded(numbers(attributes, 'pads'))),
   identity: (_inputs, attributes) => (numbers(attributes, 'pads').every((amount) => amount === 0) ? 0 : undefined),

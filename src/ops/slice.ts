@@ -57,7 +57,9 @@ export const slice: Op = {
     const [type] = writer.inputTypes
     const parts = type === undefined ? [] : [...ranges(type, attributes)]
     const lists = [parts.map(([, { start }]) => start), parts.map(([, { end }]) => end), parts.map(([axis]) => axis)]
-    writer.node('Slice', [x, ...lists.map((list) => ints(writer, list))], {}, writer.outputs)
+    // The runtime refuses to slice a scalar.
+    if (parts.length === 0) writer.node('Identity', [x], {}, writer.outputs)
+    else writer.node('Slice', [x, ...lists.map((list) => ints(writer, list))], {}, writer.outputs)
   },
   evaluate([x], attributes) {
     if (x === undefined) return []

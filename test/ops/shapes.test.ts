@@ -96,6 +96,11 @@ describe('reshape', () => {
 const lookedUp = (x: core.Tensor): core.Tensor => tf.gather(x, tf.tensor2d([4, 0, 4, 1, 4, 3], [2, 3], 'int32'))
 
 describe('moving values', () => {
+  it.each([['slice', { axes: [], starts: [], ends: [] }], ['pad', { pads: [] }]])('%s of a scalar is the scalar', async (op, attributes) => {
+    const [y] = await apply({ op, attributes, inputs: [noise([], 1)] })
+    expect(y).toEqual(noise([], 1))
+  })
+
   it('transpose, concat, slice, pad: gradients agree with finite differences', async () => {
     await fc.assert(fc.asyncProperty(fc.tuple(dims, fc.nat(99)), async ([shape, seed]) => {
       const perm = shape.map((_, axis) => axis).toReversed()

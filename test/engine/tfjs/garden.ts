@@ -85,7 +85,7 @@ export class Garden {
   image(reach: readonly [number, number] = [1, 1], channels?: number): ValueId {
     const known = this.pool.filter((value) => {
       const [, c, h, w] = this.shape(value)
-      return this.shape(value).length === 4 && Number(h) >= reach[0] && Number(w) >= reach[1] && (channels === undefined || c === channels)
+      return this.shape(value).length === 4 && typeof c === 'number' && Number(h) >= reach[0] && Number(w) >= reach[1] && (channels === undefined || c === channels)
     })
     if (known.length > 0 && this.flip()) return this.oneOf(...known)
     return this.leaf(['N', channels ?? this.small(), reach[0] + this.between(0, 3), reach[1] + this.between(0, 3)])

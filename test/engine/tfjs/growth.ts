@@ -29,7 +29,8 @@ const reduction = (op: string, kinks: boolean): Growth => (g) => {
   return g.add(op, [kinks ? g.steady(x) : x], { ...(g.flip() ? {} : { axes: someAxes(g, x) }), keepdims: g.flip() })
 }
 const alongAxis = (op: string): Growth => (g) => {
-  const x = g.value()
+  const any = g.value()
+  const x = g.shape(any).length > 0 ? any : g.vector(3)
   return g.add(op, [x], { axis: g.between(-g.shape(x).length, g.shape(x).length - 1) })
 }
 const norm = (g: Garden): { readonly x: ValueId; readonly vectors: readonly ValueId[] } => {
@@ -242,10 +243,7 @@ export const growths: Readonly<Record<string, Growth>> = {
   square: bounded('square'),
   sub: paired('sub'),
   sum: reduction('sum', false),
-  sum_square: (g) => {
-    const x = g.value()
-    return g.add('sum_square', [g.tame(x)], { axes: someAxes(g, x), keepdims: g.flip() })
-  },
+  sum_square: reduction('sum_square', false),
   take: (g) => {
     const x = g.leaf(['N', g.small(), g.small()])
     const axis = g.oneOf(1, 2)

@@ -1,5 +1,7 @@
-import { axesOf } from '../../../ops/shapes.js'
-import { boolean } from '../../../ops/attributes.js'
 import type { Form } from '../form.js'
+import { reduced } from '../shapes.js'
 
-export const sumSquare: Form = (tf, [x], { attributes }) => tf.sum(tf.square(x), [...axesOf('sum_square', x.rank, attributes)], boolean(attributes, 'keepdims', false))
+export const sumSquare: Form = (tf, [x], { attributes }) => {
+  const squares = tf.square(x)
+  return reduced(squares, attributes, (axes, keepdims) => tf.sum(squares, axes, keepdims))
+}

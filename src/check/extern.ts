@@ -1,9 +1,9 @@
 /** An extern applied: its result's shape, its settings, its weights. */
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
-import type { BlockDeclaration } from '../syntax/ast.js'
+import type { BlockDeclaration, TypeExpression } from '../syntax/ast.js'
 import { constant, formatDimension, type Dimension } from '../types/dimension.js'
-import { formatType } from '../types/tensor.js'
+import { formatType, type TensorType } from '../types/tensor.js'
 import { hasRest, stating, unknownShape } from './compare.js'
 import { counts, externSpec } from './externs.js'
 import { asTensor } from './operators.js'
@@ -38,8 +38,8 @@ export function applyExtern(application: Application): Value {
   }
   claim(application, statics)
 
-  const make = ({ extern = name, shape, statics: own }: Part): Value => {
-    const type = { dtype: 'f32' as const, shape }
+  const make = ({ extern = name, dtype, shape, statics: own }: Part): Value => {
+    const type: TensorType = { dtype: dtype ?? 'f32', shape }
     if (shape.every((size) => typeof size === 'string' || size >= 1)) return tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
     session.report(types.dimensionTooSmall({ block: name, found: formatType(type) }, { span }))
     return failed
@@ -50,14 +50,13 @@ export function applyExtern(application: Application): Value {
       return failed
     }
     const shape = signature.shape(declaration.result, span)
-    return shape === undefined ? failed : make({ shape, statics })
+    return shape === undefined ? failed : make({ shape, statics, ...(dtypeOf(declaration.result) === 'i64' ? { dtype: 'i64' } : {}) })
   }
   const [only] = inputs
   // One tensor in a list is itself: a reduction of one value along no axis.
   if (list && rule.lists === 'also' && inputs.length === 1 && only !== undefined) return tensor(only)
-  const { int, ints } = settingsOf(application.values)
   const result = rule.infer({
-    shapes: inputs.map((input) => input.type.shape), list, int, ints, assumed: session.assumed, ...(collected.length === undefined ? {} : { length: collected.length }),
+    shapes: inputs.map((input) => input.type.shape), list, ...settingsOf(application.values), assumed: session.assumed, ...(collected.length === undefined ? {} : { length: collected.length }),
   })
   switch (result.kind) {
     case 'one': return make({ ...result.part, statics: list && rule.lists === 'also' ? {} : { ...statics, ...result.part.statics } })
@@ -76,9 +75,17 @@ export function applyExtern(application: Application): Value {
 }
 
 /** Settings by name, as a shape rule asks for them. */
-function settingsOf(values: ReadonlyMap<string, Value>): Pick<RuleInput, 'int' | 'ints'> {
+function settingsOf(values: ReadonlyMap<string, Value>): Pick<RuleInput, 'int' | 'number' | 'text' | 'ints'> {
   return {
     int: (name) => dimensionOf(values.get(name)),
+    number(name) {
+      const value = values.get(name)
+      return value?.kind === 'number' ? value.value : undefined
+    },
+    text(name) {
+      const value = values.get(name)
+      return value?.kind === 'string' ? value.value : undefined
+    },
     ints(name) {
       const value = values.get(name)
       const items = value?.kind === 'list' ? value.items.map(dimensionOf) : undefined
@@ -112,10 +119,11 @@ function collect({ session, declaration, values, rule, span }: Application): Col
     const isList = (value.kind === 'list' || value.kind === 'series') && rule !== undefined && rule.lists !== 'never'
     const items = isList ? (value.kind === 'list' ? value.items : [value.element]) : rule?.lists === 'always' && !isOpen(value) ? [] : [value]
     if (isList && value.kind === 'series') length = value.length
+    const dtype = dtypeOf(type)
     const tensors = items.flatMap((item) => asTensor(item, span) ?? [])
-    if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== 'f32') || (rule?.lists === 'always' && !isList && !isOpen(value))) {
+    if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== dtype) || (rule?.lists === 'always' && !isList && !isOpen(value))) {
       const needed = rule?.lists === 'always' ? 'a list of tensors, such as `[a, b]`' : session.text(type.span)
-      const odd = isList ? items.findIndex((item) => asTensor(item, span)?.type.dtype !== 'f32') : -1
+      const odd = isList ? items.findIndex((item) => asTensor(item, span)?.type.dtype !== dtype) : -1
       const item = items[odd]
       const found = item === undefined ? describe(value) : `a list whose item ${odd} is ${describe(item)}`
       const codes = item?.kind === 'tensor' ? item.vocabulary : undefined
@@ -128,6 +136,9 @@ function collect({ session, declaration, values, rule, span }: Application): Col
   }
   return { inputs, list, statics: countFromFront(inputs, statics, rule), ...(length === undefined ? {} : { length }) }
 }
+
+/** The element type that a declaration asks for. */
+const dtypeOf = (type: TypeExpression): string => (type.kind === 'list' ? dtypeOf(type.element) : type.kind === 'named' ? type.name.text : 'f32')
 
 const isOpen = (value: Value): boolean => value.kind === 'open' && value.type === 'any'
 

@@ -10,13 +10,14 @@ export interface ExternSpec {
 }
 
 const padding = { padding: ['same', 'valid'] } as const
+const pooling = { padding: ['same', 'valid', 'ceil'] } as const
 
 /** What is not listed has no weights and no words. */
 const specs: Readonly<Record<string, ExternSpec>> = {
   Dense: { weights: ['D'], sizes: ['units', 'bias'] },
   Conv: { weights: ['C'], sizes: ['channels', 'kernel', 'groups', 'bias'], words: padding },
   DepthwiseConv: { weights: ['C'], sizes: ['kernel', 'bias'], words: padding },
-  ConvTranspose: { weights: ['C'], sizes: ['channels', 'kernel', 'bias'] },
+  ConvTranspose: { weights: ['C'], sizes: ['channels', 'kernel', 'bias'], words: padding },
   Embedding: { weights: [], sizes: ['vocab', 'dim'] },
   BatchNorm: { weights: ['C'] },
   LayerNorm: { weights: ['D'] },
@@ -24,12 +25,12 @@ const specs: Readonly<Record<string, ExternSpec>> = {
   GRU: { weights: ['D'], sizes: ['units'] },
   LSTM: { weights: ['D'], sizes: ['units'] },
   Attention: { weights: ['D'] },
-  MaxPool: { words: padding },
-  AvgPool: { words: padding },
+  MaxPool: { words: pooling },
+  AvgPool: { words: pooling },
   Resize: { words: { mode: ['nearest', 'bilinear'] } },
 }
 
 export const externSpec = (name: string): ExternSpec => specs[name] ?? {}
 
 /** Whole numbers that count something, and so are at least 1. */
-export const counts: ReadonlySet<string> = new Set(['units', 'channels', 'kernel', 'stride', 'dilation', 'groups', 'vocab', 'dim', 'heads', 'n', 'scale'])
+export const counts: ReadonlySet<string> = new Set(['units', 'channels', 'kernel', 'stride', 'dilation', 'groups', 'vocab', 'dim', 'heads', 'n', 'k', 'depth'])

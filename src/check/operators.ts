@@ -1,4 +1,4 @@
-/** Operators: on static values they compute (`+` joins lists), on tensors they become applications of `add sub mul div neg`. */
+/** Operators: on static values they compute (`+` joins lists), on tensors they become applications of `add greater …`. */
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { BinaryOperator } from '../syntax/ast.js'
@@ -14,7 +14,9 @@ import type { Expected, Session } from './session.js'
 import type { TypedExpression } from './typed.js'
 import { describe, dimensionOf, failed, float, integer, isScalar, ofDimension, ofFact, tensor, type NumberValue, type Value } from './values.js'
 
-const names: Partial<Record<BinaryOperator, string>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' }
+const names: Partial<Record<BinaryOperator, string>> = {
+  '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '>': 'greater', '<': 'less', '>=': 'greater_equal', '<=': 'less_equal', '==': 'equal', '!=': 'not_equal',
+}
 
 interface Place {
   readonly session: Session
@@ -33,7 +35,7 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
   if (left.kind === 'tensor' || right.kind === 'tensor') {
     const extern = names[operator]
     const [a, b] = [asTensor(left, place.span), asTensor(right, place.span)]
-    if (extern === undefined || a === undefined || b === undefined || a.type.dtype !== 'f32' || b.type.dtype !== 'f32') return mismatch()
+    if (extern === undefined || a === undefined || b === undefined || !mayMeet(operator, a, b)) return mismatch()
     const made = broadcast(a.type.shape, b.type.shape, session.assumed)
     if (made.shape === undefined) return mismatch(made.verdict)
     const type = { dtype: 'f32' as const, shape: made.shape }
@@ -56,6 +58,14 @@ export function binary(place: Place, operator: BinaryOperator, left: Value, righ
   }
   return mismatch()
 }
+
+/** Numbers of f32 are computed with and compared; codes, of i64, are compared with codes and with whole numbers. */
+function mayMeet(operator: BinaryOperator, a: TypedExpression, b: TypedExpression): boolean {
+  if (a.type.dtype === 'f32' && b.type.dtype === 'f32') return true
+  return isComparison(operator) && isCode(a) && isCode(b)
+}
+
+const isCode = (each: TypedExpression): boolean => each.type.dtype === 'i64' || (each.kind === 'constant' && Number.isInteger(each.value))
 
 /** One list after the other: of unknown length where one of them is. */
 function joinLists(left: Sequence, right: Sequence): Value {

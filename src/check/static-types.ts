@@ -88,7 +88,7 @@ export function coerce(session: Session, value: Value, type: TypeExpression, mod
 export function fit(value: Value, name: string): Value | undefined {
   if (value.kind === 'error') return failed
   if (value.kind === 'open') return value.type === 'any' || value.type === name ? value : undefined
-  if (value.kind === 'symbolic') return name === 'int' ? value : name === 'float' ? { kind: 'open', type: 'float' } : undefined
+  if (value.kind === 'symbolic') return name === 'int' || name === 'float' ? value : undefined
   if (value.kind === 'condition') return name === 'bool' ? value : undefined
   const { dimension, value: amount } = value.kind === 'quantity' ? value.quantity : { dimension: undefined, value: 0 }
   if (name === 'int') {

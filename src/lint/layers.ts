@@ -40,5 +40,5 @@ export const convolutions: ReadonlySet<string> = new Set(['Conv', 'DepthwiseConv
 export const poolings: ReadonlySet<string> = new Set(['MaxPool', 'AvgPool', 'Resize', 'Pad'])
 /** Functions that work element by element. */
 export const activations: ReadonlySet<string> = new Set([
-  'relu', 'relu6', 'leaky_relu', 'gelu', 'silu', 'hard_swish', 'elu', 'sigmoid', 'tanh', 'softplus',
+  'relu', 'relu6', 'leaky_relu', 'gelu', 'silu', 'hard_swish', 'elu', 'sigmoid', 'tanh', 'softplus', 'clip', 'sin', 'cos',
 ])

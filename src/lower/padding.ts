@@ -10,3 +10,8 @@ export function padding(context: ExternContext, extent: number, fallback = 'same
   const end = extent - 1 - begin
   return [begin, begin, end, end]
 }
+
+/** "ceil": below and to the right, what the last window reaches beyond an image of `sides`, where it begins within it. */
+export const ceilPadding = (sides: readonly number[], kernel: number, stride: number): readonly number[] => [
+  0, 0, ...sides.map((side) => Math.ceil((side - kernel) / stride) * stride + kernel - side),
+]

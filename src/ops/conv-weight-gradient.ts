@@ -2,6 +2,7 @@ import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number, numbers } from './attributes.js'
 import { convRule, type ConvRule } from './conv.js'
+import { depthwiseWeightGradient, hasDepthwiseForm } from './depthwise-form.js'
 import { ints } from './elementwise.js'
 import type { Op } from './op.js'
 import { operand, operands, perSample, sizeAt } from './shapes.js'
@@ -43,6 +44,10 @@ export const convWeightGradient: Op = {
     // Padding is the view's own; what no window reaches makes further rows and columns, which are cut off.
     const below = (height ?? 0) - size[0] - pads[0]
     const beside = (width ?? 0) - size[1] - pads[1]
+    if (hasDepthwiseForm(rule)) {
+      depthwiseWeightGradient(writer, rule, [below, beside])
+      return
+    }
     const cut = below < 0 || beside < 0
     const [rows, columns] = size
     let view: string

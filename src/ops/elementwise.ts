@@ -1,8 +1,8 @@
 /** What element-wise ops have in common: one type rule, one way of folding, one coupling of channels. */
 import type { Attributes, ValueId } from '../ir/graph.js'
-import { elementCount, zeros, type DType, type Tensor, type TensorType } from '../types/tensor.js'
+import { elementCount, zeros, type DType, type Shape, type Tensor, type TensorType } from '../types/tensor.js'
 import type { Op, OnnxWriter, Quantization, Writer } from './op.js'
-import { broadcast, fail, operand, operands, sumTo, tieElementwise } from './shapes.js'
+import { broadcast, fail, isStatic, operand, operands, sumTo, tieElementwise } from './shapes.js'
 
 interface UnaryRule {
   readonly name: string
@@ -178,6 +178,10 @@ export const number32 = (writer: OnnxWriter, value: number): string =>
 /** Names an i64 vector constant in an ONNX form. */
 export const ints = (writer: OnnxWriter, values: readonly number[]): string =>
   writer.constant({ dtype: 'i64', shape: [values.length], data: BigInt64Array.from(values, BigInt) })
+
+/** Names zeros in an ONNX form, in the shape that `like` has. */
+export const zerosLike = (writer: OnnxWriter, like: string, shape: Shape): string =>
+  writer.node('Expand', [number32(writer, 0), isStatic(shape) ? ints(writer, shape) : writer.node('Shape', [like])])
 
 /** The writer's f32 constants, applied by broadcasting. */
 export const times = (writer: Writer, x: ValueId, factor: number): ValueId => writer.add('mul', [x, writer.scalar(factor)])

@@ -1,5 +1,5 @@
 import { number } from './attributes.js'
-import { times } from './elementwise.js'
+import { normalizedGradient } from './normalized.js'
 import { float, type Op } from './op.js'
 import { fail, operand, operands, sizeAt, sumTo, tie } from './shapes.js'
 
@@ -16,20 +16,10 @@ export const layerNorm: Op = {
     }
     return [x]
   },
-  // With u = dy·scale and z the normalised x: dx = (u − mean(u) − z·mean(u·z)) / √(variance + ε).
   vjp({ writer, inputs: [x, scale, bias], gradients: [dy], attributes }) {
     if (x === undefined || scale === undefined || bias === undefined || dy === undefined) return []
-    const row = { axes: [-1], keepdims: true }
-    const centred = writer.add('sub', [x, writer.add('mean', [x], row)])
-    const variance = writer.add('mean', [writer.add('square', [centred])], row)
-    const shifted = writer.add('add', [variance, writer.scalar(number(attributes, 'epsilon', 1e-5))])
-    const inverse = writer.add('reciprocal', [writer.add('sqrt', [shifted])])
-    const z = writer.add('mul', [centred, inverse])
-    const u = writer.add('mul', [dy, scale])
-    const size = sizeAt('layer_norm', writer.typeOf(scale).shape, 0)
-    const along = times(writer, writer.add('sum', [writer.add('mul', [u, z])], row), 1 / size)
-    const inner = writer.add('sub', [writer.add('sub', [u, writer.add('mean', [u], row)]), writer.add('mul', [z, along])])
-    return [writer.add('mul', [inner, inverse]), sumTo(writer, writer.add('mul', [dy, z]), scale), sumTo(writer, dy, bias)]
+    const { z, dx } = normalizedGradient(writer, x, writer.add('mul', [dy, scale]), number(attributes, 'epsilon', 1e-5))
+    return [dx, sumTo(writer, writer.add('mul', [dy, z]), scale), sumTo(writer, dy, bias)]
   },
   onnx(writer, attributes) {
     writer.node('LayerNormalization', writer.inputs, { axis: -1, epsilon: float(number(attributes, 'epsilon', 1e-5)) }, writer.outputs)

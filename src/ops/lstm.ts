@@ -35,25 +35,25 @@ export const lstm: Op = {
     const fresh = mul(i, g)
     const cells: ValueId[] = []
     for (let t = 0; t < time; t++) {
-      const [own, previous] = [stepOf(writer, fresh, t), cells[t - 1]]
-      cells.push(previous === undefined ? own : add(own, mul(stepOf(writer, f, t), previous)))
+      const [added, previous] = [stepOf(writer, fresh, t), cells[t - 1]]
+      cells.push(previous === undefined ? added : add(added, mul(stepOf(writer, f, t), previous)))
     }
     const c = sequenceOf(writer, cells)
     const squashed = writer.add('tanh', [c])
     // What each gate's own sum gets, of dh for o and of dc for the others.
-    const forO = mul(squashed, slopeOf(writer, o))
-    const forC = gatesOf(writer, [mul(g, slopeOf(writer, i)), mul(before(writer, c, time), slopeOf(writer, f)), mul(i, slopeOfTanh(g))])
+    const own = gatesOf(writer, [
+      mul(g, slopeOf(writer, i)), mul(squashed, slopeOf(writer, o)), mul(before(writer, c, time), slopeOf(writer, f)), mul(i, slopeOfTanh(g)),
+    ])
     const through = mul(o, slopeOfTanh(squashed))
 
     const steps: ValueId[] = []
     let carried: { readonly h: ValueId; readonly c: ValueId } | undefined
     for (let t = time - 1; t >= 0; t--) {
-      const own = stepOf(writer, dy, t)
-      const dh = carried === undefined ? own : add(own, carried.h)
+      const given = stepOf(writer, dy, t)
+      const dh = carried === undefined ? given : add(given, carried.h)
       const down = mul(dh, stepOf(writer, through, t))
       const dc = carried === undefined ? down : add(down, carried.c)
-      const others = mul(gatesOf(writer, [dc, dc, dc]), stepOf(writer, forC, t))
-      const gates = gatesOf(writer, [gateOf(writer, others, 0, units), mul(dh, stepOf(writer, forO, t)), writer.add('slice', [others], { axes: [2], starts: [units], ends: [3 * units] })])
+      const gates = mul(gatesOf(writer, [dc, dh, dc, dc]), stepOf(writer, own, t))
       steps.unshift(gates)
       if (t > 0) carried = { h: writer.add('matmul', [gates, recurrent]), c: mul(dc, stepOf(writer, f, t)) }
     }

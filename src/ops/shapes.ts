@@ -76,6 +76,9 @@ export function sizeAt(op: string, shape: Shape, axis: number): number {
 
 export const isStatic = (shape: Shape): shape is readonly number[] => shape.every((dim) => typeof dim === 'number')
 
+/** `count` axes that follow each other. */
+export const axesFrom = (first: number, count: number): readonly number[] => Array.from({ length: count }, (_, index) => first + index)
+
 /** Counts from the end where negative. */
 export function axisOf(op: string, rank: number, axis: number): number {
   const index = axis < 0 ? axis + rank : axis

@@ -19,7 +19,16 @@ describe('core blocks give the shapes that they declare', () => {
     ['image |> Dense(5)', 'f32[3, 8, 5]'],
     ['image |> Dropout(10%)', 'f32[3, 8, 8]'],
     ['color |> Embedding(color.vocab, 7)', 'f32[7]'],
-    ['where(vector, vector, vector)', 'f32[6]'],
+    ['image |> MaxPool(3, stride = 2, padding = "ceil")', 'f32[3, 4, 4]'],
+    ['image |> AvgPool(5, stride = 4, padding = "ceil")', 'f32[3, 2, 2]'],
+    ['image |> ConvTranspose(5, 3)', 'f32[5, 17, 17]'],
+    ['image |> ConvTranspose(5, 3, padding = "same")', 'f32[5, 16, 16]'],
+    ['image |> Resize(2)', 'f32[3, 16, 16]'],
+    ['image |> Resize(0.3, mode = "bilinear")', 'f32[3, 2, 2]'],
+    ['image |> Resize(size = [5, 9])', 'f32[3, 5, 9]'],
+    ['image |> cumsum(axis = 1, reverse = true)', 'f32[3, 8, 8]'],
+    ['vector |> pow(2) |> clip(0, 1) |> cumprod', 'f32[6]'],
+    ['vector |> argmax |> one_hot(6)', 'f32[6]'],
   ])('%s', async (expression, shape) => {
     expect(await shapeOf(expression)).toBe(shape)
   })
@@ -46,6 +55,21 @@ describe('functions of shape have rules of their own', () => {
     ['max([vector, size])', 'f32[6]'],
     ['min([vector])', 'f32[6]'],
     ['vector |> softmax', 'f32[6]'],
+    ['image |> prod', 'f32[3, 8]'],
+    ['prod([vector, size])', 'f32[6]'],
+    ['image |> log_sum_exp(axis = 1)', 'f32[3, 8]'],
+    ['where(vector, vector, vector)', 'f32[6]'],
+    ['where(image > 0, size, 0)', 'f32[3, 8, 8]'],
+    ['vector |> pad(1, 2)', 'f32[9]'],
+    ['image |> argmax(axis = 0) |> one_hot(3)', 'f32[8, 8, 3]'],
+    ['image |> arg_top_k(2) |> Embedding(8, 5)', 'f32[3, 8, 2, 5]'],
+    ['image |> top_k(2, axis = 0)', 'f32[2, 8, 8]'],
+    ['image |> take(image |> argmin(axis = 0), axis = -1)', 'f32[3, 8, 8, 8]'],
+    ['color == 1', 'f32[]'],
+    ['color != color', 'f32[]'],
+    ['vector <= 2', 'f32[6]'],
+    ['einsum([image, image], "chw, dhw -> cd")', 'f32[3, 3]'],
+    ['einsum([image], "chw->")', 'f32[]'],
   ])('%s', async (expression, shape) => {
     expect(await shapeOf(expression)).toBe(shape)
   })
@@ -65,9 +89,38 @@ describe('functions of shape have rules of their own', () => {
     ['vector |> sum(axis = 1)', '`sum` has no axis 1 in f32[6]'],
     ['vector |> softmax(axis = 1)', '`softmax` has no axis 1 in f32[6]'],
     ['sum([vector, image])', '`sum` cannot combine f32[6], f32[3, 8, 8]'],
+    ['where(vector, image, 0)', '`where` cannot combine f32[6], f32[3, 8, 8], f32[]'],
+    ['vector |> pad(-1)', '`pad` adds at least 0 values before and after'],
+    ['vector |> top_k(7)', '`top_k` cannot find 7 values along axis 0 of f32[6]'],
+    ['image |> argmax(axis = 3)', '`argmax` has no axis 3 in f32[3, 8, 8]'],
+    ['image |> take(image |> argmin, axis = 3)', '`take` has no axis 3 in f32[3, 8, 8]'],
+    ['vector |> cumsum(axis = 1)', '`cumsum` has no axis 1 in f32[6]'],
+    ['einsum([vector, vector], "i,i")', '`einsum` needs an equation such as "ij,jk->ik", each letter once in a term, not "i,i"'],
+    ['einsum([image], "ihh->i")', '`einsum` needs an equation such as "ij,jk->ik", each letter once in a term, not "ihh->i"'],
+    ['einsum([vector], "i,j->ij")', '`einsum` has 2 terms in "i,j->ij" for 1 tensors'],
+    ['einsum([vector], "ij->i")', '`einsum` has the term "ij" for f32[6]'],
+    ['einsum([vector, image], "i,ijk->jk")', '`einsum` has axes of 6 and of 3 for `i` in "i,ijk->jk"'],
   ])('%s is refused', async (expression, message) => {
     expect((await only(model(`task kind = ${expression} |> Dense(10)`), 'MTL2018')).message).toBe(message)
   })
+})
+
+test('codes and numbers are no operands of each other', async () => {
+  expect((await only(model('task kind = (color + 1) |> Dense(10)'), 'MTL2017')).message).toContain('`+`')
+  expect((await only(model('task kind = where(color == 0.5, vector, 0) |> Dense(10)'), 'MTL2017')).message).toContain('`==`')
+  expect((await only(model('task kind = where(color == size, vector, 0) |> Dense(10)'), 'MTL2017')).message).toContain('`==`')
+  expect((await only(model('task kind = vector |> take(vector) |> Dense(10)'), 'MTL2005')).message).toBe('`take` takes `indices`: i64[...I], but is given f32[6]')
+})
+
+test('for all sizes: formulas of the signature', async () => {
+  const block = `block Attend(heads: int)(x: f32[T, D], y: f32[S, D]) -> f32[T, D] where S >= 2 {
+    let scores = einsum([x, y], "td,sd->ts")
+    let most = scores |> top_k(2) |> sum
+    einsum([where(scores > 0, scores, -1) |> softmax, y], "ts,sd->td") * reshape(most, [T, 1])
+  }
+  block Wide(scale: int)(x: f32[C, H, W]) -> f32[C, H * scale, W * scale] { x |> Resize(scale) }`
+  expect(await shapeOf('Attend(2)(vector |> reshape([2, 3]), vector |> reshape([2, 3]))', block)).toBe('f32[2, 3]')
+  expect(await shapeOf('image |> Wide(3)', block)).toBe('f32[3, 24, 24]')
 })
 
 const sized = (height: number, width: number, body: string, block = ''): string => `${block}

@@ -234,7 +234,7 @@ describe('externs', () => {
   test('the lowerings are those of the externs that the core library declares, and of the operators', () => {
     const core = readFileSync(join(import.meta.dirname, '../../stdlib/core.mtl'), 'utf8')
     const declared = new Set([...core.matchAll(/^extern block (\w+)/gm)].map((match) => match[1]))
-    const operators = ['add', 'sub', 'mul', 'div', 'neg']
+    const operators = ['add', 'sub', 'mul', 'div', 'neg', 'greater', 'less', 'greater_equal', 'less_equal', 'equal', 'not_equal']
     // `split` is slices, as the checker has it.
     expect([...externs.keys()].toSorted()).toEqual([...declared, ...operators].filter((name) => name !== 'split').toSorted())
   })

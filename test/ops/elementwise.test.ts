@@ -18,7 +18,7 @@ const broadcasting = fc
 
 const smooth: readonly [op: string, low: number, high: number][] = [
   ['neg', -2, 2], ['exp', -2, 1.5], ['log', 0.5, 3], ['sqrt', 0.5, 3], ['square', -2, 2], ['reciprocal', 0.6, 2], ['sigmoid', -3, 3],
-  ['tanh', -2, 2], ['erf', -2, 2], ['gelu', -3, 3], ['silu', -3, 3], ['softplus', -3, 3],
+  ['tanh', -2, 2], ['erf', -2, 2], ['gelu', -3, 3], ['silu', -3, 3], ['softplus', -3, 3], ['sin', -3, 3], ['cos', -3, 3],
 ]
 
 describe('functions of one element', () => {
@@ -26,6 +26,10 @@ describe('functions of one element', () => {
     await fc.assert(fc.asyncProperty(dims, fc.nat(99), async (shape, seed) => {
       await checkGradient({ op, inputs: [noise(shape, seed, low, high)], batched: [0] })
     }), runs)
+  })
+
+  it.each([[3, -2], [2.5, 0.3], [-1, 0.6], [0, -2], [1, -2]])('pow %d: the gradient agrees with finite differences', async (exponent, low) => {
+    await checkGradient({ op: 'pow', attributes: { exponent }, inputs: [noise([2, 5], 3, low, 2)], batched: [0] })
   })
 
   const kinked: readonly [op: string, attributes: Record<string, number>][] = [
@@ -83,7 +87,7 @@ describe('functions of two elements', () => {
 })
 
 describe('folding', () => {
-  const unary = ['neg', 'exp', 'square', 'abs', 'sign', 'floor', 'sigmoid', 'tanh', 'relu', 'relu6', 'leaky_relu', 'silu', 'hard_swish', 'elu', 'softplus', 'round', 'positive_mask']
+  const unary = ['neg', 'exp', 'square', 'abs', 'sign', 'floor', 'sigmoid', 'tanh', 'relu', 'relu6', 'leaky_relu', 'silu', 'hard_swish', 'elu', 'softplus', 'round', 'positive_mask', 'sin', 'cos']
   it.each(unary)('%s gives the values that the engine gives', async (op) => {
     const x = distinct([5, 7], 2)
     const [y] = await apply({ op, inputs: [x] })
@@ -91,7 +95,7 @@ describe('folding', () => {
     expect(difference(present(folded), present(y))).toBeLessThan(1e-6)
   })
 
-  it.each(['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'greater', 'less', 'equal'])('%s gives the values that the engine gives', async (op) => {
+  it.each(['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'greater', 'greater_equal', 'less', 'less_equal', 'equal'])('%s gives the values that the engine gives', async (op) => {
     const inputs = [noise([2, 1, 3], 1), noise([4, 1], 2, 0.5, 1)]
     const [y] = await apply({ op, inputs })
     const [folded] = opNamed(op).evaluate?.(inputs, {}) ?? []

@@ -1,7 +1,8 @@
 import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, checkGradient, difference, gradients, noise, present, valuesOf } from './harness.js'
+import { opNamed } from '../../src/ops/index.js'
+import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
 import { fromTf, toTf, tf } from './oracle.js'
 
 const runs = { seed: 4, numRuns: 8 }
@@ -37,6 +38,28 @@ describe('layer norm', () => {
       const d = shape.at(-1) ?? 1
       await checkGradient({ op: 'layer_norm', attributes: { epsilon: 0.05 }, inputs: [noise(shape, 1), noise([d], 2), noise([d], 3)], batched: [0] })
     }), runs)
+  })
+})
+
+describe('group norm', () => {
+  /** A group for each channel, for each two, and one for all; images, sequences of channels, and bare channels. */
+  const cases = fc.tuple(size, fc.constantFrom(1, 2, 4), fc.constantFrom([2], [3, 2])).map(([n, groups, rest]) => ({ shape: [n, 4, ...rest], groups }))
+
+  it('the gradient agrees with finite differences', async () => {
+    await fc.assert(fc.asyncProperty(cases, async ({ shape, groups }) => {
+      await checkGradient({ op: 'group_norm', attributes: { groups, epsilon: 0.1 }, inputs: [noise(shape, 1), ...vectors(4)], batched: [0] })
+    }), runs)
+    await checkGradient({ op: 'group_norm', attributes: { groups: 2, epsilon: 0.1 }, inputs: [noise([3, 4], 1), ...vectors(4)], batched: [0] })
+  })
+
+  it('loses groups with channels where each channel is one, and is left whole otherwise', () => {
+    const { channels, resize, infer } = opNamed('group_norm')
+    const [x, vector] = [typed('N', 4, 3, 3), typed(4)]
+    expect(channels?.([x, vector, vector], [x], { groups: 4 })).toHaveLength(6)
+    expect(channels?.([x, vector, vector], [x], { groups: 2 })).toEqual([])
+    expect(resize?.({ groups: 4 }, [typed('N', 3, 3, 3)], [])).toEqual({ groups: 3 })
+    expect(resize?.({ groups: 2 }, [x], [])).toEqual({ groups: 2 })
+    expect(() => infer([x, vector, vector], { groups: 3 })).toThrow('do not part into 3 groups')
   })
 })
 

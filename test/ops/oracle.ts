@@ -1,4 +1,5 @@
 /** TensorFlow.js on its plain JavaScript backend, with its autodiff, which shares no code with ours. */
+/// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js" />
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ async function withGradients(): Promise<Tf> {
         contents: `
           export * from '@tensorflow/tfjs-core/dist/index.js'
           import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
+          import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js'
           import '@tensorflow/tfjs-backend-cpu/dist/index.js'`,
         resolveDir: '.',
       },

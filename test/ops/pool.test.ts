@@ -61,7 +61,12 @@ describe('ties', () => {
 })
 
 describe('global pools', () => {
-  it.each(['global_avg_pool', 'global_max_pool'])('%s: the gradient agrees with finite differences', async (op) => {
-    await checkGradient({ op, inputs: [distinct([2, 3, 2, 4], 1)], batched: [0] })
+  it.each([['global_avg_pool', tf.mean], ['global_max_pool', tf.max]] as const)('%s: the gradient agrees with finite differences and tfjs', async (op, theirs) => {
+    const application = { op, inputs: [distinct([2, 3, 2, 4], 1)], batched: [0] }
+    await checkGradient(application)
+    const f = (x: core.Tensor): core.Tensor => theirs(x, [2, 3])
+    const [[x], dy] = [application.inputs, noise([2, 3], 6)]
+    expect(difference(present((await apply(application))[0]), fromTf(f(toTf(present(x)))))).toBeLessThan(1e-6)
+    expect(difference(present((await gradients(application, [dy]))[0]), fromTf(tf.grad(f)(toTf(present(x)), toTf(dy))))).toBeLessThan(1e-6)
   })
 })

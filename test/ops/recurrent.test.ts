@@ -1,7 +1,9 @@
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { opNamed } from '../../src/ops/index.js'
-import { apply, checkGradient, noise, present, typed, valuesOf } from './harness.js'
+import { apply, checkGradient, difference, gradients, noise, present, typed, valuesOf } from './harness.js'
+import { fromTf, tf, toTf } from './oracle.js'
 
 const small = fc.integer({ min: 1, max: 4 })
 const sequences = fc.record({ batch: small, time: small, size: small, units: small, seed: fc.nat(99) })
@@ -47,6 +49,42 @@ function reference(op: 'gru' | 'lstm', { inputs }: ReturnType<typeof application
   return result
 }
 
+/** The steps of a sequence [N, T, D], and the state after each of them as a sequence. */
+function unrolled(x: core.Tensor, units: number, step: (row: core.Tensor, h: core.Tensor) => core.Tensor): core.Tensor {
+  const [batch = 1, time = 1, size = 1] = x.shape
+  let h: core.Tensor = tf.zeros([batch, units])
+  const states = Array.from({ length: time }, (_, t) => {
+    h = step(tf.slice(x, [0, t, 0], [batch, 1, size]).reshape([batch, size]), h)
+    return h.expandDims(1)
+  })
+  return tf.concat(states, 1)
+}
+
+const product = (x: core.Tensor, weight: core.Tensor): core.Tensor => tf.matMul(x, weight, false, true)
+const gatesIn = (sum: core.Tensor, count: number): core.Tensor[] => {
+  const [batch = 1, width = count] = sum.shape
+  return Array.from({ length: count }, (_, index) => tf.slice(sum, [0, (index * width) / count], [batch, width / count]))
+}
+
+function gruOfTf(...[x, weight, recurrent, bias, recurrentBias]: core.Tensor[]): core.Tensor {
+  return unrolled(present(x), present(recurrent).shape[1] ?? 1, (row, h) => {
+    const [az, ar, an] = gatesIn(product(row, present(weight)).add(present(bias)), 3).map(present)
+    const [cz, cr, cn] = gatesIn(product(h, present(recurrent)).add(present(recurrentBias)), 3).map(present)
+    const [z, r] = [present(az).add(present(cz)).sigmoid(), present(ar).add(present(cr)).sigmoid()]
+    const n = present(an).add(r.mul(present(cn))).tanh()
+    return tf.sub(1, z).mul(n).add(z.mul(h))
+  })
+}
+
+function lstmOfTf(...[x, weight, recurrent, bias]: core.Tensor[]): core.Tensor {
+  let c: core.Tensor = tf.scalar(0)
+  return unrolled(present(x), present(recurrent).shape[1] ?? 1, (row, h) => {
+    const [i, o, f, g] = gatesIn(product(row, present(weight)).add(product(h, present(recurrent))).add(present(bias)), 4)
+    c = present(f).sigmoid().mul(c).add(present(i).sigmoid().mul(present(g).tanh()))
+    return present(o).sigmoid().mul(c.tanh())
+  })
+}
+
 describe.each(['gru', 'lstm'] as const)('%s', (op) => {
   it('computes what its equations say', async () => {
     await fc.assert(fc.asyncProperty(sequences, async (sizes) => {
@@ -60,6 +98,18 @@ describe.each(['gru', 'lstm'] as const)('%s', (op) => {
 
   it('the gradient agrees with finite differences, through all steps', async () => {
     await fc.assert(fc.asyncProperty(sequences, (sizes) => checkGradient(application(op, sizes), { places: 5 })), { seed: 2, numRuns: 15 })
+  })
+
+  it('gradients agree with tfjs, cell by cell', async () => {
+    await fc.assert(fc.asyncProperty(sequences, async (sizes) => {
+      const each = application(op, sizes)
+      const f = op === 'gru' ? gruOfTf : lstmOfTf
+      const parts = each.inputs.map((input) => toTf(input))
+      const dy = noise([sizes.batch, sizes.time, sizes.units], 8)
+      expect(difference(present((await apply(each))[0]), fromTf(f(...parts)))).toBeLessThan(1e-5)
+      const ours = await gradients(each, [dy])
+      tf.grads(f)(parts, toTf(dy)).forEach((gradient, index) => expect(difference(present(ours[index]), fromTf(gradient))).toBeLessThan(1e-5))
+    }), { seed: 3, numRuns: 10 })
   })
 
   it('counts both products of each step, and refuses what does not fit', () => {

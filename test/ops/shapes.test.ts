@@ -1,9 +1,11 @@
+import type * as core from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attributes } from '../../src/ir/graph.js'
 import { opNamed } from '../../src/ops/index.js'
 import { f32, i64, type Shape, type TensorType } from '../../src/types/tensor.js'
-import { apply, checkGradient, difference, distinct, noise, present, valuesOf, typed } from './harness.js'
+import { apply, checkGradient, difference, distinct, gradients, noise, present, valuesOf, typed } from './harness.js'
+import { fromTf, tf, toTf } from './oracle.js'
 
 const runs = { seed: 11, numRuns: 6 }
 const dims = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 4 })
@@ -16,9 +18,11 @@ describe('reductions', () => {
   const choice = fc.tuple(dims, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), fc.boolean(), fc.nat(50))
     .map(([shape, picked, keepdims, seed]) => ({ shape, axes: shape.flatMap((_, axis) => (picked[axis] === true ? [axis] : [])), keepdims, seed }))
 
-  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min', 'prod', 'log_sum_exp'])('%s: the gradient agrees with finite differences over any axes', async (op) => {
     await fc.assert(fc.asyncProperty(choice, async ({ shape, axes, keepdims, seed }) => {
-      await checkGradient({ op, attributes: { axes, keepdims }, inputs: [distinct(shape, seed)], batched: [0] })
+      // Of a product over a batch whose size is not known, the gradient is not.
+      const batched = op === 'prod' && axes.includes(0) ? [] : [0]
+      await checkGradient({ op, attributes: { axes, keepdims }, inputs: [distinct(shape, seed)], batched })
     }), { ...runs, numRuns: 12 })
   })
 
@@ -27,7 +31,7 @@ describe('reductions', () => {
     expect([...(y?.data ?? [])]).toEqual([9])
   })
 
-  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min'])('%s folds to the values that the engine gives', async (op) => {
+  it.each(['sum', 'sum_square', 'mean', 'reduce_max', 'reduce_min', 'prod', 'log_sum_exp'])('%s folds to the values that the engine gives', async (op) => {
     const inputs = [noise([3, 4, 2], 3)]
     const choices: readonly Attributes[] = [{}, { axes: [1] }, { axes: [0, -1], keepdims: true }]
     for (const attributes of choices) {
@@ -40,6 +44,15 @@ describe('reductions', () => {
   it('values that tie for the largest share the gradient', async () => {
     const [y] = await apply({ op: 'reduce_max', inputs: [f32([1, 3], [2, 2, 1])], attributes: { axes: [1] } })
     expect(y?.data[0]).toBe(2)
+  })
+
+  it('a product with zeros has a gradient at them', async () => {
+    await checkGradient({ op: 'prod', attributes: { axes: [1] }, inputs: [f32([3, 3], [2, 0, 3, 0, 5, 0, 1, 2, 4])], batched: [0] })
+  })
+
+  it('a logarithm of a sum stands large values', async () => {
+    const [y] = await apply({ op: 'log_sum_exp', inputs: [f32([1, 2], [900, 900])], attributes: { axes: [1] } })
+    expect(y?.data[0]).toBeCloseTo(900 + Math.log(2), 3)
   })
 
   it('counts a batch whose size is not known', async () => {
@@ -79,6 +92,8 @@ describe('reshape', () => {
     expect(opNamed('reshape').resize?.({ shape: [-1, 128] }, [typed('N', 6, 4, 4)], [typed('N', 96)])).toEqual({ shape: [-1, 96] })
   })
 })
+
+const lookedUp = (x: core.Tensor): core.Tensor => tf.gather(x, tf.tensor2d([4, 0, 4, 1, 4, 3], [2, 3], 'int32'))
 
 describe('moving values', () => {
   it.each([['slice', { axes: [], starts: [], ends: [] }], ['pad', { pads: [] }]])('%s of a scalar is the scalar', async (op, attributes) => {
@@ -126,6 +141,16 @@ describe('moving values', () => {
     await checkGradient({ op: 'gather', attributes: { axis: 1 }, inputs: [noise([2, 3, 2], 1), indices], fixed: [1], batched: [0] })
     await checkGradient({ op: 'gather', attributes: { axis: -1 }, inputs: [noise([2, 2, 3], 1), i64([4], [0, 2, 2, 1])], fixed: [1], batched: [0] })
     await checkGradient({ op: 'embedding', inputs: [noise([4, 3], 1), i64([3, 2], [3, 0, 0, 1, 3, 3])], fixed: [1], batched: [1] })
+  })
+
+  it('gather and embedding: values and gradients agree with tfjs', async () => {
+    const codes = i64([2, 3], [4, 0, 4, 1, 4, 3])
+    const [table, dy] = [noise([5, 2], 1), noise([2, 3, 2], 2)]
+    for (const op of ['gather', 'embedding']) {
+      const application = { op, inputs: [table, codes], fixed: [1] }
+      expect(difference(present((await apply(application))[0]), fromTf(lookedUp(toTf(table))))).toBe(0)
+      expect(difference(present((await gradients(application, [dy]))[0]), fromTf(tf.grad(lookedUp)(toTf(table), toTf(dy))))).toBeLessThan(1e-6)
+    }
   })
 
   it('one_hot: nothing is hot for a code outside', async () => {

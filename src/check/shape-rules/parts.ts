@@ -1,4 +1,4 @@
-/** Taking parts of a tensor. */
+/** Taking parts of a tensor, or adding to it at its ends. */
 import { add, constant, constantOf, divide, fromDim, multiply, subtract, toDim, type Dimension } from '../../types/dimension.js'
 import { compareDimensions, hasRest } from '../compare.js'
 import { frontAxis, known, noAxis, one, open, print, replaced, wrong, type ShapeRule } from './rule.js'
@@ -67,5 +67,19 @@ export const gather: ShapeRule = {
       return wrong(`has indices [${places.map(toDim).join(', ')}] past axis ${axis} of ${print(x)}`)
     }
     return one(replaced(x, axis, indices.length), known({ indices: indices.map(toDim), axis }))
+  },
+}
+
+export const pad: ShapeRule = {
+  name: 'pad',
+  lists: 'never',
+  infer({ shapes: [x = []], int }) {
+    const [axis, before, after] = [frontAxis(int('axis'), x.length), int('before'), int('after')]
+    if (hasRest(x)) return open
+    if (axis === undefined) return noAxis(int('axis'), x)
+    if (before === undefined || after === undefined) return open
+    const least = Math.min(constantOf(before) ?? 0, constantOf(after) ?? 0)
+    if (least < 0) return wrong('adds at least 0 values before and after')
+    return one(replaced(x, axis, toDim(add(fromDim(x[axis] ?? 0), add(before, after)))), { axis })
   },
 }

@@ -3,9 +3,9 @@ import { broadcast, type Broadcast } from '../broadcast.js'
 import { hasRest } from '../compare.js'
 import { frontAxis, noAxis, one, open, print, wrong, type ShapeRule } from './rule.js'
 
-const reduction = (name: string): ShapeRule => ({
+const reduction = (name: string, lists: ShapeRule['lists'] = 'also'): ShapeRule => ({
   name,
-  lists: 'also',
+  lists,
   infer({ shapes, list, int, assumed }) {
     const [first] = shapes
     if (first === undefined) return wrong('needs at least one tensor')
@@ -19,4 +19,5 @@ const reduction = (name: string): ShapeRule => ({
   },
 })
 
-export const [sum, mean, max, min] = [reduction('sum'), reduction('mean'), reduction('max'), reduction('min')] as const
+export const [sum, mean, max, min, prod] = [reduction('sum'), reduction('mean'), reduction('max'), reduction('min'), reduction('prod')] as const
+export const logSumExp = reduction('log_sum_exp', 'never')

@@ -13,6 +13,10 @@ export interface RuleInput {
   readonly length?: Dimension
   /** A setting that is an int; undefined where nothing is known of it yet. */
   int(name: string): Dimension | undefined
+  /** A setting that is a number, whole or not. */
+  number(name: string): number | undefined
+  /** A setting that is a string. */
+  text(name: string): string | undefined
   /** A setting that is a list of ints. */
   ints(name: string): readonly Dimension[] | undefined
   /** What may be relied on where sizes are formulas. */
@@ -23,6 +27,8 @@ export interface RuleInput {
 export interface Part {
   /** Another extern than the function itself. */
   readonly extern?: string
+  /** f32 where it is not said. */
+  readonly dtype?: 'i64'
   readonly shape: Shape
   /** Settings that the rule has worked out: axes counted from the front, sizes instead of -1. */
   readonly statics: Readonly<Record<string, StaticValue>>

@@ -1,4 +1,4 @@
-import { fanInUniform, flagOf, inputOf, numberOf, sampleShape, type Extern } from '../extern.js'
+import { fanInUniform, flagOf, inputOf, numberOf, sampleShape, textOf, type Extern } from '../extern.js'
 
 /** `weight` f32[C, channels, k, k] and `bias` f32[channels], both uniform within ±1/√(channels · k²), as PyTorch has it. */
 export const convTranspose: Extern = {
@@ -10,8 +10,12 @@ export const convTranspose: Extern = {
     const [channels, kernel, stride] = [numberOf(context, 'channels'), numberOf(context, 'kernel', 2), numberOf(context, 'stride', 2)]
     const init = fanInUniform(channels * kernel * kernel)
     const weight = context.parameter('weight', [depth, channels, kernel, kernel], init)
-    const size = [height, width].map((side) => (side - 1) * stride + kernel)
-    const y = builder.add('conv_transpose', [x, weight], { stride: [stride, stride], pads: [0, 0, 0, 0], dilation: [1, 1], groups: 1, size })
+    const same = textOf(context, 'padding', 'valid') === 'same'
+    const size = [height, width].map((side) => (same ? side * stride : (side - 1) * stride + kernel))
+    // What "same" cuts off, the smaller half first; a kernel below the stride leaves gaps at the end instead.
+    const cut = same ? Math.max(0, kernel - stride) : 0
+    const pads = [Math.floor(cut / 2), Math.floor(cut / 2), Math.ceil(cut / 2), Math.ceil(cut / 2)]
+    const y = builder.add('conv_transpose', [x, weight], { stride: [stride, stride], pads, dilation: [1, 1], groups: 1, size })
     if (!flagOf(context, 'bias', true)) return y
     return builder.add('add', [y, context.parameter('bias', [channels, 1, 1], init)])
   },

@@ -7,6 +7,7 @@ import { convTranspose } from './conv-transpose.js'
 import { conv, depthwiseConv } from './conv.js'
 import { dense } from './dense.js'
 import { dropout } from './dropout.js'
+import { einsum } from './einsum.js'
 import { embedding } from './embedding.js'
 import { groupNorm } from './group-norm.js'
 import { layerNorm } from './layer-norm.js'
@@ -14,6 +15,7 @@ import { pools } from './pool.js'
 import { recurrent } from './recurrent.js'
 import { reductions } from './reductions.js'
 import { resize } from './resize.js'
+import { selections } from './selections.js'
 import { shapes } from './shapes.js'
 
 const all: readonly Extern[] = [
@@ -33,6 +35,8 @@ const all: readonly Extern[] = [
   ...activations,
   ...arithmetic,
   ...reductions,
+  ...selections,
+  einsum,
   ...shapes,
 ]
 

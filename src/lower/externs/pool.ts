@@ -1,16 +1,14 @@
-import { inputOf, numberOf, type Extern } from '../extern.js'
-import { padding } from '../padding.js'
+import { inputOf, numberOf, sampleShape, textOf, type Extern } from '../extern.js'
+import { ceilPadding, padding } from '../padding.js'
 
 const windowed = (name: string, op: string): Extern => ({
   name,
   lower(context) {
     const kernel = numberOf(context, 'kernel', 2)
     const stride = numberOf(context, 'stride', kernel)
-    return context.builder.add(op, [inputOf(context)], {
-      kernel: [kernel, kernel],
-      stride: [stride, stride],
-      pads: padding(context, kernel, 'valid'),
-    })
+    const x = inputOf(context)
+    const pads = textOf(context, 'padding', 'valid') === 'ceil' ? ceilPadding(sampleShape(context.builder, x).slice(1), kernel, stride) : padding(context, kernel, 'valid')
+    return context.builder.add(op, [x], { kernel: [kernel, kernel], stride: [stride, stride], pads })
   },
 })
 

@@ -23,4 +23,7 @@ export const reductions: readonly Extern[] = [
   ),
   reduction('max', 'reduce_max', chain('maximum')),
   reduction('min', 'reduce_min', chain('minimum')),
+  reduction('prod', 'prod', chain('mul')),
+  // Lists have none: its shape rule takes one tensor alone.
+  reduction('log_sum_exp', 'log_sum_exp', chain('add')),
 ]

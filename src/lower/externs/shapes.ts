@@ -57,6 +57,18 @@ const gather: Extern = {
   },
 }
 
+/** Adds values at the ends of one axis. */
+const padAlong: Extern = {
+  name: 'pad',
+  lower(context) {
+    const x = inputOf(context)
+    const [axis, rank] = [axisOf(context.builder, x, numberOf(context, 'axis', 0)), context.builder.typeOf(x).shape.length]
+    const amounts = [numberOf(context, 'before', 0), numberOf(context, 'after', 0)]
+    const pads = amounts.flatMap((amount) => Array.from({ length: rank }, (_, index) => (index === axis ? amount : 0)))
+    return context.builder.add('pad', [x], { pads, value: numberOf(context, 'value', 0) })
+  },
+}
+
 /** Adds `amount` rows and columns of `value` on every side of an image. */
 const pad: Extern = {
   name: 'Pad',
@@ -69,4 +81,4 @@ const pad: Extern = {
   },
 }
 
-export const shapes: readonly Extern[] = [view('flatten'), view('squeeze'), view('reshape'), transpose, concat, stack, slice, gather, pad]
+export const shapes: readonly Extern[] = [view('flatten'), view('squeeze'), view('reshape'), transpose, concat, stack, slice, gather, pad, padAlong]

@@ -57,10 +57,22 @@ const recurrent = (op: string, gates: number, biases: number): Growth => (g) => 
   const x = g.leaf(['N', g.small(), depth])
   return g.add(op, [x, g.leaf([gates * units, depth]), g.leaf([gates * units, units]), ...Array.from({ length: biases }, () => g.vector(gates * units))])
 }
+const cumulative = (op: string): Growth => (g) => {
+  const x = g.value()
+  const axes = g.axes(x)
+  return axes.length === 0 ? x : g.add(op, [g.tame(x)], { axis: g.oneOf(...axes), reverse: g.flip(), exclusive: g.flip() })
+}
+/** As numbers, so that others can go on with them. */
+const place = (op: string): Growth => (g) => {
+  const x = g.steady(g.leaf(['N', g.small(), g.small()]))
+  return g.add('cast', [g.add(op, [x], { axis: g.oneOf(1, -1) })], { to: 'f32' })
+}
 
 export const growths: Readonly<Record<string, Growth>> = {
   abs: kinked('abs'),
   add: paired('add'),
+  argmax: place('argmax'),
+  argmin: place('argmin'),
   avg_pool: pool('avg_pool', false),
   batch_norm: (g) => {
     const { x, vectors } = norm(g)
@@ -97,10 +109,13 @@ export const growths: Readonly<Record<string, Growth>> = {
     const size = [0, 1].map((axis) => (g.size(x, axis + 2) - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1) + 1 + g.between(0, stride[axis] - 1))
     return g.add('conv_transpose', [x, g.leaf([groups * made, within, ...kernel])], { stride, dilation, groups, pads: [0, 0, 0, 0], size })
   },
+  cos: smooth('cos'),
   count: (g) => {
     const x = g.value()
     return g.add('count', [x], { axes: someAxes(g, x) })
   },
+  cumprod: cumulative('cumprod'),
+  cumsum: cumulative('cumsum'),
   dense: (g) => {
     const x = g.value(g.oneOf(2, 3))
     const [depth, units] = [g.size(x, g.shape(x).length - 1), g.small()]
@@ -141,6 +156,13 @@ export const growths: Readonly<Record<string, Growth>> = {
   global_avg_pool: (g) => g.add('global_avg_pool', [g.image()]),
   global_max_pool: (g) => g.add('global_max_pool', [g.steady(g.image())]),
   greater: (g) => chosen(g, compared(g, 'greater')),
+  greater_equal: (g) => chosen(g, compared(g, 'greater_equal')),
+  group_norm: (g) => {
+    const groups = g.small()
+    const channels = groups * g.small()
+    const x = g.leaf(['N', channels, ...g.oneOf([2], [3, 2])])
+    return g.add('group_norm', [x, g.vector(channels), g.vector(channels)], { groups, epsilon: 0.05 })
+  },
   gru: recurrent('gru', 3, 2),
   hard_swish: kinked('hard_swish'),
   layer_norm: (g) => {
@@ -152,8 +174,10 @@ export const growths: Readonly<Record<string, Growth>> = {
   },
   leaky_relu: kinked('leaky_relu', (g) => ({ slope: g.oneOf(0.01, 0.3) })),
   less: (g) => chosen(g, compared(g, 'less')),
+  less_equal: (g) => chosen(g, compared(g, 'less_equal')),
   log: positive('log'),
   log_softmax: alongAxis('log_softmax'),
+  log_sum_exp: reduction('log_sum_exp', false),
   lstm: recurrent('lstm', 4, 1),
   matmul: (g) => {
     const [transA, transB] = [g.flip(), g.flip()]
@@ -182,6 +206,11 @@ export const growths: Readonly<Record<string, Growth>> = {
     return g.add('pad', [x], { pads: [...sides.map(([before]) => before), ...sides.map(([, after]) => after)], value: g.oneOf(0, 1.5) })
   },
   positive_mask: kinked('positive_mask'),
+  pow: (g) => g.add('pow', [g.positive(g.value())], { exponent: g.oneOf(3, 0.5, -1.5) }),
+  prod: (g) => {
+    const x = g.value()
+    return g.add('prod', [g.tame(x)], { axes: g.axes(x).filter(() => g.flip()), keepdims: g.flip() })
+  },
   reciprocal: positive('reciprocal'),
   reduce_max: reduction('reduce_max', true),
   reduce_min: reduction('reduce_min', true),
@@ -198,6 +227,7 @@ export const growths: Readonly<Record<string, Growth>> = {
   sigmoid: smooth('sigmoid'),
   sign: kinked('sign'),
   silu: smooth('silu'),
+  sin: smooth('sin'),
   slice: (g) => {
     const x = g.value()
     const axes = g.axes(x).filter(() => g.flip())
@@ -214,7 +244,17 @@ export const growths: Readonly<Record<string, Growth>> = {
   sub: paired('sub'),
   sum: reduction('sum', false),
   sum_square: reduction('sum_square', false),
+  take: (g) => {
+    const x = g.leaf(['N', g.small(), g.small()])
+    const axis = g.oneOf(1, 2)
+    return g.add('take', [x, g.codes(g.oneOf(['N'], ['N', 2], ['N', 1, 3]), g.size(x, axis))], { axis })
+  },
   tanh: smooth('tanh'),
+  top_k: (g) => {
+    const x = g.leaf(['N', g.small(), g.small()])
+    const axis = g.oneOf(1, 2)
+    return g.builder.addAll('top_k', [g.steady(x)], { k: g.between(1, g.size(x, axis)), axis })[0]
+  },
   transpose: (g) => {
     const x = g.value()
     const left = g.shape(x).map((_, axis) => axis)

@@ -1,6 +1,8 @@
 import type { Form } from '../form.js'
 import { abs } from './abs.js'
 import { add } from './add.js'
+import { argmax } from './argmax.js'
+import { argmin } from './argmin.js'
 import { avgPoolGradient } from './avg-pool-gradient.js'
 import { avgPool } from './avg-pool.js'
 import { batchNormGradient } from './batch-norm-gradient.js'
@@ -15,7 +17,10 @@ import { convInputGradient } from './conv-input-gradient.js'
 import { convTranspose } from './conv-transpose.js'
 import { convWeightGradient } from './conv-weight-gradient.js'
 import { conv } from './conv.js'
+import { cos } from './cos.js'
 import { count } from './count.js'
+import { cumprod } from './cumprod.js'
+import { cumsum } from './cumsum.js'
 import { dense } from './dense.js'
 import { dequantize } from './dequantize.js'
 import { div } from './div.js'
@@ -34,13 +39,17 @@ import { gelu } from './gelu.js'
 import { globalAvgPool } from './global-avg-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { greater } from './greater.js'
+import { greaterEqual } from './greater-equal.js'
+import { groupNorm } from './group-norm.js'
 import { gru } from './gru.js'
 import { hardSwish } from './hard-swish.js'
 import { layerNorm } from './layer-norm.js'
 import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
+import { lessEqual } from './less-equal.js'
 import { logSoftmax } from './log-softmax.js'
 import { log } from './log.js'
+import { logSumExp } from './log-sum-exp.js'
 import { lstm } from './lstm.js'
 import { matmulAdd } from './matmul-add.js'
 import { matmul } from './matmul.js'
@@ -54,6 +63,8 @@ import { neg } from './neg.js'
 import { oneHot } from './one-hot.js'
 import { pad } from './pad.js'
 import { positiveMask } from './positive-mask.js'
+import { pow } from './pow.js'
+import { prod } from './prod.js'
 import { quantize } from './quantize.js'
 import { reciprocal } from './reciprocal.js'
 import { reduceMax } from './reduce-max.js'
@@ -63,9 +74,11 @@ import { relu6 } from './relu6.js'
 import { reshape } from './reshape.js'
 import { resize } from './resize.js'
 import { round } from './round.js'
+import { scatterAlong } from './scatter-along.js'
 import { sigmoid } from './sigmoid.js'
 import { sign } from './sign.js'
 import { silu } from './silu.js'
+import { sin } from './sin.js'
 import { slice } from './slice.js'
 import { softmax } from './softmax.js'
 import { softplus } from './softplus.js'
@@ -74,7 +87,10 @@ import { square } from './square.js'
 import { sub } from './sub.js'
 import { sumSquare } from './sum-square.js'
 import { sum } from './sum.js'
+import { take } from './take.js'
+import { takeGradient } from './take-gradient.js'
 import { tanh } from './tanh.js'
+import { topK } from './top-k.js'
 import { transpose } from './transpose.js'
 import { where } from './where.js'
 
@@ -82,6 +98,8 @@ import { where } from './where.js'
 export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   abs,
   add,
+  argmax,
+  argmin,
   avg_pool_gradient: avgPoolGradient,
   avg_pool: avgPool,
   batch_norm_gradient: batchNormGradient,
@@ -96,7 +114,10 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   conv_transpose: convTranspose,
   conv_weight_gradient: convWeightGradient,
   conv,
+  cos,
   count,
+  cumprod,
+  cumsum,
   dense,
   dequantize,
   div,
@@ -115,13 +136,17 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   global_avg_pool: globalAvgPool,
   global_max_pool: globalMaxPool,
   greater,
+  greater_equal: greaterEqual,
+  group_norm: groupNorm,
   gru,
   hard_swish: hardSwish,
   layer_norm: layerNorm,
   leaky_relu: leakyRelu,
   less,
+  less_equal: lessEqual,
   log_softmax: logSoftmax,
   log,
+  log_sum_exp: logSumExp,
   lstm,
   matmul_add: matmulAdd,
   matmul,
@@ -135,6 +160,8 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   one_hot: oneHot,
   pad,
   positive_mask: positiveMask,
+  pow,
+  prod,
   quantize,
   reciprocal,
   reduce_max: reduceMax,
@@ -144,9 +171,11 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   reshape,
   resize,
   round,
+  scatter_along: scatterAlong,
   sigmoid,
   sign,
   silu,
+  sin,
   slice,
   softmax,
   softplus,
@@ -155,7 +184,10 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   sub,
   sum,
   sum_square: sumSquare,
+  take,
+  take_gradient: takeGradient,
   tanh,
+  top_k: topK,
   transpose,
   where,
 }))

@@ -1,0 +1,3 @@
+import type { Form } from '../form.js'
+
+export const sin: Form = (tf, [x]) => tf.sin(x)

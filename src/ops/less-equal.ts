@@ -1,0 +1,3 @@
+import { comparison } from './elementwise.js'
+
+export const lessEqual = comparison('less_equal', 'a ≤ b', 'LessOrEqual', (a, b) => a <= b)

@@ -157,3 +157,16 @@ export const unknownPart = define<RowArguments>('MTL4110', {
   help: () => 'the column that splits the data holds `train`, `validation` (or `valid`, `val`, `dev`) or `test` in every row',
   explanation: 'With `split by column`, that column says for each row which part it belongs to, and here it does not.',
 })
+
+export const badMask = define<RowArguments>('MTL4121', {
+  message: (row) => `${where(row)}: ${row.value} cannot be read as ${row.wanted}`,
+  help: () => `masks are PNG files whose grey values or places in a palette are the classes, those values as bytes or lists, or a path relative to the source; ${skip}`,
+  explanation:
+    'A mask column holds something that is neither a PNG of class codes, nor such codes themselves, nor the path of such a file. A PNG of colours does not say which class each of them is.',
+})
+
+export const outsideImage = define<RowArguments>('MTL4122', {
+  message: (row) => `${where(row)}: ${row.value} is no place in the image: coordinates of ${row.wanted} are shares of its width and height, from 0 to 1`,
+  help: () => `divide pixels by the image’s width and height; a point that is not in the image is null; ${skip}`,
+  explanation: 'A point lies outside of the image, most likely because its coordinates are in pixels.',
+})

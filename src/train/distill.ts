@@ -1,5 +1,6 @@
 import type { ValueId } from '../ir/graph.js'
 import type { Graph, Weights } from '../ir/graph.js'
+import { sampleMean } from '../lower/losses/loss.js'
 import type { Writer } from '../ops/op.js'
 import type { TargetType } from '../types/field.js'
 
@@ -15,19 +16,38 @@ export interface Teacher {
 
 /**
  * How far a student is from its teacher, per sample: for labels T²·KL(teacher ‖ student) of the softened
- * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for numbers
- * the squared difference.
+ * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels and for masks the mean of that
+ * over the labels and the pixels; for numbers and points the mean squared difference.
  */
 export function distillation(writer: Writer, target: TargetType, student: ValueId, teacher: ValueId, temperature: number): ValueId {
-  if (target.kind !== 'label') {
+  const divergence = divergences[target.kind]
+  if (divergence === undefined) {
     const error = writer.add('sub', [student, teacher])
-    const square = writer.add('mul', [error, error])
-    return target.kind === 'number' ? square : writer.add('mean', [square], { axes: [1], keepdims: false })
+    return sampleMean(writer, writer.add('mul', [error, error]))
   }
-  const softened = (logits: ValueId) =>
-    writer.add('log_softmax', [writer.add('div', [logits, writer.scalar(temperature)])], { axis: 1 })
-  const wanted = softened(teacher)
-  const distance = writer.add('sub', [wanted, softened(student)])
-  const divergence = writer.add('sum', [writer.add('mul', [writer.add('exp', [wanted]), distance])], { axes: [1], keepdims: false })
-  return writer.add('mul', [divergence, writer.scalar(temperature ** 2)])
+  const softened = (logits: ValueId) => writer.add('div', [logits, writer.scalar(temperature)])
+  const distance = sampleMean(writer, divergence(writer, softened(teacher), softened(student)))
+  return writer.add('mul', [distance, writer.scalar(temperature ** 2)])
+}
+
+/** KL(teacher ‖ student) by logits, for each distribution that a prediction holds. */
+const divergences: Partial<Record<TargetType['kind'], (writer: Writer, teacher: ValueId, student: ValueId) => ValueId>> = {
+  label: ofClasses,
+  mask: ofClasses,
+  labels: (writer, teacher, student) => {
+    const softplus = (logits: ValueId) => writer.add('softplus', [logits])
+    const [there, absent] = [writer.add('sigmoid', [teacher]), writer.add('sigmoid', [writer.add('neg', [teacher])])]
+    // log σ(z) is −softplus(−z), and log(1 − σ(z)) is −softplus(z).
+    const ofThere = writer.add('sub', [softplus(writer.add('neg', [student])), softplus(writer.add('neg', [teacher]))])
+    const ofAbsent = writer.add('sub', [softplus(student), softplus(teacher)])
+    return writer.add('add', [writer.add('mul', [there, ofThere]), writer.add('mul', [absent, ofAbsent])])
+  },
+}
+
+/** Over the classes, which are the axis after the batch. */
+function ofClasses(writer: Writer, teacher: ValueId, student: ValueId): ValueId {
+  const logs = (logits: ValueId) => writer.add('log_softmax', [logits], { axis: 1 })
+  const wanted = logs(teacher)
+  const distance = writer.add('sub', [wanted, logs(student)])
+  return writer.add('sum', [writer.add('mul', [writer.add('exp', [wanted]), distance])], { axes: [1], keepdims: false })
 }

@@ -40,22 +40,6 @@ export interface TableField {
   readonly vocabulary: number
 }
 
-/** Types that every stage carries out. */
-export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField
-
-/** Those of them that can be a task's target. */
-export type TargetType = NumberField | VectorField | LabelField
-
-// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
-
-/** Pieces of a text by their number: i64[max], padded, and a mask of what is no padding, f32[max]. */
-export interface TextField {
-  readonly kind: 'text'
-  readonly max: number
-  /** How many different pieces there are, padding and unknown ones included. */
-  readonly vocabulary: number
-}
-
 /** Any number of `labels` at once. */
 export interface LabelsField {
   readonly kind: 'labels'
@@ -72,16 +56,32 @@ export interface MaskField {
   readonly width: number
 }
 
-/** Any number of boxes, each of a class. */
-export interface BoxesField {
-  readonly kind: 'boxes'
+/** Points in a fixed order, each there or not. */
+export interface KeypointsField {
+  readonly kind: 'keypoints'
   readonly labels: readonly string[]
   readonly numeric: boolean
 }
 
-/** Points in a fixed order, each there or not. */
-export interface KeypointsField {
-  readonly kind: 'keypoints'
+/** Types that every stage carries out. */
+export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField
+
+/** Those of them that can be a task's target. */
+export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField
+
+// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
+
+/** Pieces of a text by their number: i64[max], padded, and a mask of what is no padding, f32[max]. */
+export interface TextField {
+  readonly kind: 'text'
+  readonly max: number
+  /** How many different pieces there are, padding and unknown ones included. */
+  readonly vocabulary: number
+}
+
+/** Any number of boxes, each of a class. */
+export interface BoxesField {
+  readonly kind: 'boxes'
   readonly labels: readonly string[]
   readonly numeric: boolean
 }
@@ -97,7 +97,7 @@ export interface TagsField {
 }
 
 /** Declared in files, checked, and then reported as not carried out. */
-export type LaterField = TextField | LabelsField | MaskField | BoxesField | KeypointsField | TagsField
+export type LaterField = TextField | BoxesField | TagsField
 
 /** All types of the language. */
 export type AnyField = FieldType | LaterField

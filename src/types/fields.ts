@@ -28,13 +28,13 @@ export function formatField(type: AnyField): string {
   }
 }
 
-const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['text', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
+const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['text', 'boxes', 'tags'])
 
 /** Whether every stage carries the type out. */
 export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(type.kind)
 
 /** Types that a model reads. */
-export type InputType = Exclude<FieldType, { kind: 'label' }> | TextField
+export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'keypoints' }> | TextField
 
 const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
 
@@ -52,10 +52,19 @@ export function inputTensor(type: Exclude<InputType, { kind: 'table' }>): Tensor
   return type.kind === 'number' ? real() : { dtype: 'i64', shape: [] }
 }
 
-/** What a task has to predict for a target of this type. */
-export function predictionTensor(type: TargetType): TensorType {
-  if (type.kind === 'label') return real(type.labels.length)
-  return type.kind === 'vector' ? real(type.size) : real()
+/** The tensor, per sample, that a target is encoded as: what is not known of it within a sample is a code of its own. */
+export function targetTensor(type: TargetType): TensorType {
+  switch (type.kind) {
+    case 'number': return real()
+    case 'vector': return real(type.size)
+    case 'label': return { dtype: 'i64', shape: [] }
+    // 1 and 0: there and not; −1 where it is not known.
+    case 'labels': return real(type.labels.length)
+    // A class for each pixel, row by row; one more than the last where it is not known.
+    case 'mask': return { dtype: 'i64', shape: [type.height, type.width] }
+    // x, y, and 1 for points that are known, else 0.
+    case 'keypoints': return real(type.labels.length, 3)
+  }
 }
 
 /** A dimension that may be anything. */
@@ -70,6 +79,7 @@ const maps = (channels: number): TensorType => ({ dtype: 'f32', shape: [channels
 export function predictionTensors(type: AnyTarget): readonly TensorType[] {
   const classes = 'labels' in type ? type.labels.length : 0
   switch (type.kind) {
+    case 'label':
     case 'labels': return [real(classes)]
     case 'mask': return [real(classes, type.height, type.width)]
     case 'keypoints': return [maps(classes), real(classes, 2)]
@@ -78,7 +88,7 @@ export function predictionTensors(type: AnyTarget): readonly TensorType[] {
     case 'boxes': return []
     // A number may also be predicted as a vector of one, as `Dense(1)` gives it.
     case 'number': return [real(), real(1)]
-    default: return [predictionTensor(type)]
+    case 'vector': return [real(type.size)]
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyField, LabelField } from '../../src/types/field.js'
-import { formatField, inputTensor, isCarriedOut, isInput, isTarget, predictionTensor, predictionTensors, vocabularyOf } from '../../src/types/fields.js'
+import { formatField, inputTensor, isCarriedOut, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
 
 /** A field of each type that is not carried out yet. */
 const later: readonly AnyField[] = [

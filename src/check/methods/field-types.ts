@@ -66,7 +66,7 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
   }),
   labels: target({
     doc: 'Any number of labels at once.',
-    implemented: false,
+    implemented: true,
     help: 'declare a `category<…>` for each, which a model can read',
     labels: 'red, round',
     encoded: 'f32[K]',
@@ -75,7 +75,7 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
   }),
   mask: target({
     doc: 'A class for each pixel.',
-    implemented: false,
+    implemented: true,
     help: 'declare it as `image[C, H, W]`, which a model can read',
     labels: 'sky, ground',
     dimensions: ['height', 'width'],
@@ -94,7 +94,7 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
   }),
   keypoints: target({
     doc: 'Points in a fixed order, each visible or not.',
-    implemented: false,
+    implemented: true,
     help: 'declare it as `vector[n]`, which a model can read',
     labels: 'left eye, right eye',
     encoded: 'f32[n, 3]: x, y, visible',

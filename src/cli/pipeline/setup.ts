@@ -8,6 +8,7 @@ import { createEngine } from '../../engine/onnxruntime.js'
 import { Failure } from '../../diagnostics/diagnostic.js'
 import { version } from '../../host/version.js'
 import type { Graph, Weights } from '../../ir/graph.js'
+import { withClassWeights } from '../../lower/class-weights.js'
 import { lowerModel } from '../../lower/model.js'
 import { lockFolder } from '../../storage/lock.js'
 import type { Statistics } from '../../types/statistics.js'
@@ -101,12 +102,13 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
 
         const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
         const graph = lowerModel(model, statistics)
+        const weighed = withClassWeights(model, statistics)
         const checkpoint = join(directory, 'checkpoint')
         const initial = await initialWeights({ init: train.init, graph, loaded, directory, checkpoint, terminal, quiet, progress })
-        const key = trainingKey({ graph, model, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const key = trainingKey({ graph, model: weighed, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
-          model,
+          model: weighed,
           train: settings,
           compress: program.compresses.find((candidate) => candidate.model === model.name),
           directory,

@@ -1,23 +1,27 @@
 import type { TypedField } from '../../check/typed.js'
 import type { FieldType, TargetType } from '../../types/field.js'
+import { isInput, type InputType } from '../../types/fields.js'
 import { category } from './category.js'
 import type { InputCodec, OutputCodec } from './codec.js'
 import { image } from './image.js'
+import { keypoints } from './keypoints.js'
 import { label } from './label.js'
+import { labels } from './labels.js'
+import { mask } from './mask.js'
 import { numberInput, numberOutput } from './number.js'
 import { table } from './table.js'
 import { vectorInput, vectorOutput } from './vector.js'
 
 type Kind<T extends FieldType, K> = Extract<T, { kind: K }>
-type Inputs = { readonly [K in Exclude<FieldType['kind'], 'label'>]: InputCodec<Kind<FieldType, K>> }
+type Inputs = { readonly [K in Extract<FieldType, InputType>['kind']]: InputCodec<Kind<FieldType, K>> }
 type Outputs = { readonly [K in TargetType['kind']]: OutputCodec<Kind<TargetType, K>> }
 
 const inputs: Inputs = { image, number: numberInput, vector: vectorInput, category, table }
-const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label }
+const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints }
 
 /** The table guarantees that each codec is for its own kind, which the type system cannot follow across the lookup. */
 export function inputCodec(field: TypedField): InputCodec {
-  if (field.type.kind === 'label') throw new Error(`the input ${field.name} is a label, which is no input field`)
+  if (!isInput(field.type)) throw new Error(`the input ${field.name} is a ${field.type.kind}, which is no input field`)
   return inputs[field.type.kind] as InputCodec
 }
 

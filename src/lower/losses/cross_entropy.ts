@@ -1,26 +1,43 @@
-import type { Loss } from './loss.js'
+import { numberOf, numbersOf } from '../../check/methods/given.js'
+import type { ValueId } from '../../ir/graph.js'
+import { f32 } from '../../types/tensor.js'
+import { atTruth, classesOf, meanOverPlaces, overClasses, weighed, type Classes } from './classes.js'
+import type { Loss, LossContext } from './loss.js'
+import { overlapLoss } from './regions.js'
 
 /**
- * −Σ qₖ log pₖ over logits f32[N, K] and codes i64[N]. With smoothing ε, q = (1 − ε)·one-hot + ε/K
- * (Szegedy et al. 2016, section 7).
+ * −Σ qₖ log pₖ over logits f32[N, K] and codes i64[N]; for masks at each pixel, over f32[N, K, H, W] and i64[N, H, W].
+ * With smoothing ε, q = (1 − ε)·one-hot + ε/K (Szegedy et al. 2016, section 7). With class weights, qₖ is multiplied by wₖ,
+ * and the mean is Σ loss / Σ w of the true classes, as PyTorch's `CrossEntropyLoss` takes it. `dice` adds that many times
+ * the dice loss, of each sample by itself.
  */
 export const crossEntropy: Loss = {
   name: 'cross_entropy',
   doc: 'the negative log-likelihood of the true label',
-  targets: ['label'],
-  lower(writer, prediction, target, method) {
-    const classes = writer.typeOf(prediction).shape.at(-1)
-    if (typeof classes !== 'number') throw new Error('cross_entropy needs a fixed number of classes')
-    const given = method.arguments['smoothing']
-    const smoothing = typeof given === 'number' ? given : typeof given === 'object' && 'value' in given ? given.value : 0
-    const logs = writer.add('log_softmax', [prediction], { axis: 1 })
-    const hot = writer.add('one_hot', [target], { depth: classes })
-    const chosen = writer.add('neg', [writer.add('sum', [writer.add('mul', [hot, logs])], { axes: [1], keepdims: false })])
-    if (smoothing === 0) return chosen
-    const spread = writer.add('neg', [writer.add('mean', [logs], { axes: [1], keepdims: false })])
-    return writer.add('add', [
+  targets: ['label', 'mask'],
+  lower(context) {
+    const { writer, method } = context
+    const plain = classesOf(context)
+    const classes = weighed(context, plain)
+    const chosen = writer.add('neg', [atTruth(writer, classes, plain.logs)])
+    const smoothing = numberOf(method, 'smoothing', 0)
+    const places = smoothing === 0 ? chosen : writer.add('add', [
       writer.add('mul', [chosen, writer.scalar(1 - smoothing)]),
-      writer.add('mul', [spread, writer.scalar(smoothing)]),
+      writer.add('mul', [spread(context, plain), writer.scalar(smoothing)]),
     ])
+    const entropy = meanOverPlaces(writer, places, classes)
+    const dice = numberOf(method, 'dice', 0)
+    if (dice === 0) return entropy
+    const regions = writer.add('mul', [overlapLoss(context, { above: 0.5, below: 0.5, smooth: 0.5 }), writer.scalar(dice)])
+    const share = entropy.weight === undefined ? regions : writer.add('mul', [regions, entropy.weight])
+    return { ...entropy, sum: writer.add('add', [entropy.sum, share]) }
   },
+}
+
+/** −mean wₖ log pₖ at each place whose class is known. */
+function spread({ writer, method }: LossContext, { logs, truth, complete }: Classes): ValueId {
+  const weights = numbersOf(method, 'weights')
+  const weighted = weights === undefined ? logs : writer.add('mul', [logs, writer.constant(f32([weights.length], weights))])
+  const mean = writer.add('neg', [overClasses(writer, 'mean', weighted)])
+  return complete ? mean : writer.add('mul', [mean, overClasses(writer, 'sum', truth)])
 }

@@ -22,7 +22,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3002', 'a kind of pruning', compress('prune chanels'), 'there is no kind of pruning called `chanels`', 'did you mean `channels`?'],
   ['MTL3002', 'a target', compress('for "node-gpu"'), 'there is no target called `node-gpu`', 'did you mean `node-cpu`?'],
   ['MTL2027', 'an importance', compress('prune channels(importance = tailor)'), '`importance` of `channels` must be one of `taylor`, `l1`, `l2` and `random`, but is `tailor`', 'did you mean `taylor`?'],
-  ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'write `cross_entropy`'],
+  ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'losses that fit: `cross_entropy` and `focal`'],
   ['MTL3004', 'a metric that does not fit', task('metric accuracy, mae'), 'the metric `mae` of task `kind` does not fit its target, label<10>', 'metrics that fit: `accuracy` and `macro_f1`'],
   ['MTL3005', 'a task without a target', model('task knd = vector |> Dense(10)'), 'task `knd` has no target: `Things` declares no target of that name', 'did you mean `kind`?'],
   ['MTL3005', 'a task of an input', model('task vector = vector |> Dense(10)'), 'task `vector` has no target: `Things` declares no target of that name', '`vector` is an input of `Things`; declare it as a target'],
@@ -47,6 +47,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3016', 'a size against a model of one task', budget('size <= single'), 'the bound of `size` has no clear meaning: only metrics are held against `single`'],
   ['MTL3018', 'more choices than experts', model('share dselect_k(experts = 4, k = 5) t = vector |> Dense(4)\ntask kind = t |> Dense(10)'), 'the settings of `dselect_k` do not go together: `k` is 5, but there are 4 experts'],
   ['MTL3018', 'class weights for other labels', task('loss cross_entropy(weights = [1, 2, 3])'), 'the settings of `cross_entropy` do not go together: `weights` has 3 values, and there are 10 labels'],
+  ['MTL3018', 'a weight of labels that are there, where one always is', task('loss focal(alpha = 0.3)'), 'the settings of `focal` do not go together: `alpha` weighs labels that are there against those that are not'],
   ['MTL3018', 'a pattern and another ratio', compress('prune weights(pattern = "2:4", ratio = 0.8)'), 'the settings of `weights` do not go together: the pattern "2:4" sets half of the weights to zero, and `ratio` is 0.8'],
   ['MTL3019', 'a loss that may be negative under logarithms', model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll\n}') + 'train M { balance uncertainty }', '`balance uncertainty` needs losses of more than 0, and `poisson_nll` of task `price` can be less'],
   ['MTL3020', 'gradients of one task', `${model('task kind = vector |> Dense(10)')}train M { balance pcgrad }`, '`balance pcgrad` does nothing: `kind` is the only task of the model'],
@@ -62,9 +63,7 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ),
   ...['dwa', 'rlw', 'gls', 'scale_invariant', 'dynamic_priority', 'famo', 'stch', 'imtl_l', 'gradnorm', 'mgda', 'mgda_ub', 'pcgrad', 'gradvac', 'graddrop',
     'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
-  ['the loss `focal`', task('loss focal')],
-  ['`weights` of `cross_entropy`', task('loss cross_entropy(weights = balanced)')],
-  ...['text(max = 8, vocab = 100)', 'labels<3>', 'mask<3>[8, 8]', 'boxes<3>', 'keypoints<5>'].map(
+  ...['text(max = 8, vocab = 100)', 'boxes<3>'].map(
     (type) => [`the field type \`${/^\w+/.exec(type)?.[0] ?? ''}\``, `data D { source "a.csv"\n input x: number\n target y: number\n target z: ${type} }`] as const,
   ),
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],

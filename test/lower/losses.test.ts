@@ -1,4 +1,4 @@
-/** Losses against values and gradients of PyTorch (golden/losses.py makes them), and against what they are made for. */
+/** Losses against values and gradients of PyTorch (losses/golden.py makes them), and against what they are made for. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StaticValue, TypedTask } from '../../src/check/typed.js'
@@ -23,7 +23,7 @@ interface Golden {
   readonly gradient: readonly number[]
 }
 
-const cases: readonly Golden[] = JSON.parse(readFileSync(new URL('golden/losses.json', import.meta.url), 'utf8'))
+const cases: readonly Golden[] = JSON.parse(readFileSync(new URL('losses/golden.json', import.meta.url), 'utf8'))
 const sizeOf = ({ shape }: Tensor): number => shape[0] ?? 0
 
 let engine: Engine

@@ -88,5 +88,10 @@ test('every metric says its direction, and whether it is a ratio', () => {
     ['mae', 'lower', 'own'],
     ['rmse', 'lower', 'own'],
     ['r2', 'higher', 'ratio'],
+    ['micro_f1', 'higher', 'ratio'],
+    ['mean_ap', 'higher', 'ratio'],
+    ['miou', 'higher', 'ratio'],
+    ['pixel_accuracy', 'higher', 'ratio'],
+    ['pck', 'higher', 'ratio'],
   ])
 })

@@ -53,7 +53,7 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
   focal: {
     doc: 'Cross entropy that counts little where the prediction is right already (Lin et al., ICCV 2017).',
     implemented: true,
-    fits: [...classes, 'labels'],
+    fits: ['labels', ...classes],
     parameters: {
       gamma: float('How little; 0 is cross entropy.', 2, notNegative),
       alpha: float('Of `labels`: the weight of those that are there, and 1 − alpha of others; 0.25 where it is left out.', undefined, within),

@@ -31,6 +31,16 @@ const photo = (entry: string, finding: (at: At) => Diagnostic): Example => ({
 })
 const firstPhoto = { source: 'pets.jsonl', row: 1, column: 'photo', wanted: 'image[1, 2, 2]', others: { count: 0, rows: [] } } as const
 
+/** A target of places. */
+const spots = (target: string, cell: string, mended: string, finding: (at: At, target: string) => Diagnostic): Example => {
+  const rows = (value: string): string => `{"age": 3, "spots": ${value}}\n`
+  return {
+    text: pets([usual[0], target], '"pets.jsonl"'), beside: { 'pets.jsonl': rows(cell), 'spots.png': 'no picture' }, mendedBeside: { 'pets.jsonl': rows(mended) },
+    commands, finding: (at) => finding(at, target),
+  }
+}
+const firstSpots = { source: 'pets.jsonl', row: 1, column: 'spots', others: { count: 0, rows: [] } } as const
+
 const owners = (...names: readonly string[]): string => `age,kind,owner\n${names.map((name, index) => `${index + 1},${index % 2 === 0 ? 'cat' : 'dog'},${name}\n`).join('')}`
 const table = (...settings: readonly string[]): readonly string[] => [`input  row: table${settings.length === 0 ? '' : `(${settings.join(', ')})`}`, 'target kind: label<"cat", "dog">']
 
@@ -77,6 +87,8 @@ export const data: Examples = {
   MTL4108: photo('"cat.png"', (at) => kinds.missingImageFile({ ...firstPhoto, value: '"cat.png"' }, at('input  photo: image[1, 2, 2]'))),
   MTL4109: row([...usual, 'weight trust'], 'age,kind,trust\n3,cat,-1\n', 'age,kind,trust\n3,cat,1\n', (at) => kinds.badWeight({ ...first, column: 'trust', value: '"-1"', wanted: 'the sample weight' }, at('weight trust'))),
   MTL4110: row([...usual, 'split  by column "part"'], 'age,kind,part\n3,cat,training\n', 'age,kind,part\n3,cat,train\n', (at) => kinds.unknownPart({ ...first, column: 'part', value: '"training"', wanted: '' }, at('split  by column "part"'))),
+  MTL4121: spots('target spots: mask<2>[1, 3]', '"spots.png"', '[0, 1, 1]', (at, target) => kinds.badMask({ ...firstSpots, value: '"spots.png" (it is no PNG)', wanted: 'mask<2>[1, 3]' }, at(target))),
+  MTL4122: spots('target spots: keypoints<2>', '[12, 20, 48, 20]', '[0.2, 0.3, 0.75, 0.3]', (at, target) => kinds.outsideImage({ ...firstSpots, value: '12', wanted: 'keypoints<2>' }, at(target))),
 
   MTL4201: { text: 'data Pets {\n  source "pets.csv"\n  input  age: number\n}\n', mended: pets(usual) },
   MTL4202: { text: pets([usual[0], 'target kind: label<"cat">']), mended: pets(usual) },

@@ -1,4 +1,4 @@
-"""Makes losses.json: values and gradients of losses by PyTorch. Run as `python losses.py > losses.json` where torch is installed.
+"""Makes golden.json: values and gradients of losses by PyTorch. Run as `python golden.py > golden.json` where torch is installed.
 
 Where PyTorch has a loss, it is that function; focal, dice and Tversky, which it has not, are written here from their papers and differentiated
 by autograd. Every case is a batch; its loss is what a train step descends, its gradient that of the prediction.

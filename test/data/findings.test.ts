@@ -315,10 +315,10 @@ describe('findings about rows', () => {
   })
 })
 
-describe('findings about targets of more than one value', () => {
-  const cells = (type: TargetType, ...values: readonly string[]) =>
-    findingsOf(folderOf({ 'a.jsonl': values.map((value) => `{"x":1,"y":${value}}\n`).join(''), 'text.png': 'hello' }), { sources: [source('a.jsonl')], targets: [field('y', type)] }).then(told)
+const cells = (type: TargetType, ...rows: readonly string[]) =>
+  findingsOf(folderOf({ 'a.jsonl': rows.map((value) => `{"x":1,"y":${value}}\n`).join(''), 'text.png': 'hello' }), { sources: [source('a.jsonl')], targets: [field('y', type)] }).then(told)
 
+describe('findings about targets of more than one value', () => {
   it('MTL4104: a label that is none, in a list or a mask', async () => {
     const labels = await cells({ kind: 'labels', labels: ['a', 'b'], numeric: false }, '["a","c"]', '"a;d"', '7')
     const mask = await cells({ kind: 'mask', labels: ['0', '1'], numeric: true, height: 1, width: 2 }, '[0,2]')

@@ -110,12 +110,13 @@ describe('a null target', () => {
   })
 })
 
-describe('shares of labels in the training part', () => {
-  const shares = async (type: TargetType, cells: readonly string[]) => {
-    const dataset = await open(folderOf({ 'a.jsonl': lines(cells), 'b.jsonl': lines([cells[0] ?? '']) }), { sources: [source('a.jsonl', 'train'), source('b.jsonl', 'test')], targets: [field('y', type)] })
-    return (await dataset.statistics('y')).mean
-  }
+/** The mean of the target over the training part; the test part is another. */
+const shares = async (type: TargetType, cells: readonly string[]) => {
+  const dataset = await open(folderOf({ 'a.jsonl': lines(cells), 'b.jsonl': lines([cells[0] ?? '']) }), { sources: [source('a.jsonl', 'train'), source('b.jsonl', 'test')], targets: [field('y', type)] })
+  return (await dataset.statistics('y')).mean
+}
 
+describe('shares of labels in the training part', () => {
   it('are over what is known', async () => {
     expect(await shares({ kind: 'label', labels: ['a', 'b', 'c'], numeric: false }, ['"a"', '"a"', '"b"', 'null', '"a"'])).toEqual([0.75, 0.25, 0])
     expect(await shares(topics, ['["art"]', '["art","sport"]', 'null', '[false,false,null]', '[]'])).toEqual([0.5, 0.25, 0])
@@ -125,14 +126,15 @@ describe('shares of labels in the training part', () => {
 
 // ── PNG ──
 
+/** Checksums of chunks are not read. */
+const chunk = (type: string, data: Uint8Array): Buffer => {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)])
+}
+
 /** A PNG of codes, row by row, each row with the filter that its number says. */
 function png(width: number, height: number, depth: number, colour: number, rows: readonly (readonly number[])[], options: { filters?: readonly number[]; interlace?: number } = {}): Buffer {
-  const chunk = (type: string, data: Uint8Array): Buffer => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    // Checksums of chunks are not read.
-    return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)])
-  }
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
@@ -160,12 +162,12 @@ function guess(filter: number, left: number, up: number, corner: number): number
   return [0, left, up, Math.floor((left + up) / 2), nearest][filter] ?? 0
 }
 
-describe('reading the codes of a PNG', () => {
-  const codesOf = (bytes: Uint8Array): readonly number[] | string => {
-    const found = readCodes(bytes)
-    return typeof found === 'string' ? found : [...found.codes]
-  }
+const codesOf = (bytes: Uint8Array): readonly number[] | string => {
+  const found = readCodes(bytes)
+  return typeof found === 'string' ? found : [...found.codes]
+}
 
+describe('reading the codes of a PNG', () => {
   it.each([1, 2, 4, 8])('of %i bits, grey or with a palette', (depth) => {
     const rows = [0, 1, 2].map((y) => Array.from({ length: 5 }, (_, x) => (7 * y + 3 * x) % (1 << depth)))
     for (const colour of [0, 3]) expect(codesOf(png(5, 3, depth, colour, rows))).toEqual(rows.flat())

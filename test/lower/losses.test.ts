@@ -182,16 +182,18 @@ describe('gradients', () => {
   })
 })
 
+/** Which elements of the prediction the target says nothing of. */
+const unknown = (golden: Golden): readonly boolean[] => {
+  const { shape, data } = golden.target
+  if (golden.type.kind === 'labels') return data.map((value) => value < 0)
+  if (golden.type.kind === 'keypoints') return data.flatMap((_, index) => (index % 3 === 2 ? [data[index] === 0, data[index] === 0] : []))
+  const [samples = 1, height = 1, width = 1] = shape
+  const pixels = height * width
+  return Array.from({ length: samples }, (_, sample) => Array.from({ length: 3 * pixels }, (_each, index) => data[sample * pixels + (index % pixels)] === 3)).flat()
+}
+
 describe('what a sample holds that is not known', () => {
   test('pixels, labels and points have no gradient', async () => {
-    const unknown = (golden: Golden): readonly boolean[] => {
-      const { shape, data } = golden.target
-      if (golden.type.kind === 'labels') return data.map((value) => value < 0)
-      if (golden.type.kind === 'keypoints') return data.flatMap((_, index) => (index % 3 === 2 ? [data[index] === 0, data[index] === 0] : []))
-      const [samples = 1, height = 1, width = 1] = shape
-      const pixels = height * width
-      return Array.from({ length: samples }, (_, sample) => Array.from({ length: 3 * pixels }, (_each, index) => data[sample * pixels + (index % pixels)] === 3)).flat()
-    }
     const partial = each.map(([, golden]) => golden).filter(({ type, prediction }) => ['labels', 'mask', 'keypoints'].includes(type.kind) && prediction.data.length < 60)
     expect(partial.length).toBeGreaterThan(8)
     for (const golden of partial) {
@@ -203,14 +205,16 @@ describe('what a sample holds that is not known', () => {
   })
 })
 
-describe('balanced class weights', () => {
-  const shares = (mean: readonly number[]) => new Map([['t', { mean, std: mean.map(() => 1) }]])
-  const weightsOf = (name: string, type: TargetType, mean: readonly number[]) => {
-    const made = model('M', [], [], [task('t', type, apply('Dense', 't.dense', [input('x', [2])], [3]), { loss: method(name, { weights: 'balanced' }) })])
-    expect(targetsToMeasure(made)).toEqual(['t'])
-    return withClassWeights(made, shares(mean)).tasks[0]?.loss.arguments['weights']
-  }
+/** Statistics in which the labels have these shares. */
+const shares = (mean: readonly number[]) => new Map([['t', { mean, std: mean.map(() => 1) }]])
 
+const weightsOf = (name: string, type: TargetType, mean: readonly number[]) => {
+  const made = model('M', [], [], [task('t', type, apply('Dense', 't.dense', [input('x', [2])], [3]), { loss: method(name, { weights: 'balanced' }) })])
+  expect(targetsToMeasure(made)).toEqual(['t'])
+  return withClassWeights(made, shares(mean)).tasks[0]?.loss.arguments['weights']
+}
+
+describe('balanced class weights', () => {
   test('make every class count the same: n / (K · nₖ)', () => {
     expect(weightsOf('cross_entropy', label(3), [0.5, 0.25, 0.25])).toEqual([2 / 3, 4 / 3, 4 / 3])
     // Of half of the pixels the class is not known.

@@ -140,10 +140,11 @@ describe('labels by themselves', () => {
   })
 })
 
+/** Maps whose highest class at each pixel is the one given. */
+const maps = (...classes: number[]) => f32([1, 3, 1, 4], [0, 1, 2].flatMap((code) => classes.map((best) => (best === code ? 1 : 0))))
+
 describe('masks', () => {
   const ground = { kind: 'mask', labels: ['a', 'b', 'c'], numeric: false, height: 1, width: 4 } as const
-  /** Maps whose highest class at each pixel is the one given. */
-  const maps = (...classes: number[]) => f32([1, 3, 1, 4], [0, 1, 2].flatMap((code) => classes.map((best) => (best === code ? 1 : 0))))
   const truth = i64([1, 1, 4], [0, 1, 1, 3])
 
   test('pixel_accuracy and miou by hand, without pixels whose class is not known', () => {

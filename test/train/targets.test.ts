@@ -87,24 +87,28 @@ describe('a model with a task of each', () => {
   })
 })
 
-describe('what a teacher teaches', () => {
-  /** The distance of random predictions of four samples, per sample. */
-  async function distances(task: number, temperature: number, same: boolean): Promise<readonly number[]> {
-    const { target: { type }, predict } = model.tasks[task] ?? {}
-    if (type === undefined || predict === undefined) throw new Error('no such task')
-    const shape = predict.type.shape.map(Number)
-    expect(predictionTensors(type).some((pattern) => pattern.shape.length === shape.length)).toBe(true)
-    const builder = new GraphBuilder('distance')
-    const [student, teacher] = ['student', 'teacher'].map((name) => builder.input(name, { dtype: 'f32', shape: ['N', ...shape] }))
-    if (student === undefined || teacher === undefined) throw new Error('no inputs')
-    builder.output('y', distillation(builder, type, student, teacher, temperature))
-    const noise = (name: string) => f32([4, ...shape], Array.from({ length: 4 * elementCount(shape) }, (_, index) => normal(key(name), index)))
-    const session = await engine.load({ graph: builder.build(), weights: new Map() })
-    const { y } = await session.run({ student: noise('a'), teacher: noise(same ? 'a' : 'b') })
-    await session.close()
-    return Array.from(y?.data ?? [], Number)
-  }
+/** The distance of random predictions of four samples, per sample. */
+async function distances(task: number, temperature: number, same: boolean): Promise<readonly number[]> {
+  const { target: { type }, predict } = model.tasks[task] ?? {}
+  if (type === undefined || predict === undefined) throw new Error('no such task')
+  const shape = predict.type.shape.map(Number)
+  expect(predictionTensors(type).some((pattern) => pattern.shape.length === shape.length)).toBe(true)
+  const builder = new GraphBuilder('distance')
+  const [student, teacher] = ['student', 'teacher'].map((name) => builder.input(name, { dtype: 'f32', shape: ['N', ...shape] }))
+  if (student === undefined || teacher === undefined) throw new Error('no inputs')
+  builder.output('y', distillation(builder, type, student, teacher, temperature))
+  const noise = (name: string) => f32([4, ...shape], Array.from({ length: 4 * elementCount(shape) }, (_, index) => normal(key(name), index)))
+  const session = await engine.load({ graph: builder.build(), weights: new Map() })
+  const { y } = await session.run({ student: noise('a'), teacher: noise(same ? 'a' : 'b') })
+  await session.close()
+  return Array.from(y?.data ?? [], Number)
+}
 
+const logits = (name: string) => [0, 1].map((index) => normal(key(name), index))
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))
+
+describe('what a teacher teaches', () => {
   test.each([[0, 'sides'], [1, 'regions'], [2, 'middle'], [3, 'spots']])('is a distance: 0 from itself, above 0 from another: task %i, %s', async (task) => {
     for (const temperature of [1, 4]) {
       for (const value of await distances(task, temperature, true)) expect(value).toBeCloseTo(0, 6)
@@ -115,8 +119,6 @@ describe('what a teacher teaches', () => {
   })
 
   test('of labels by themselves is the mean divergence of their coins', async () => {
-    const logits = (name: string) => [0, 1].map((index) => normal(key(name), index))
-    const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))
     const [student, teacher] = [logits('a').map((z) => sigmoid(z / 2)), logits('b').map((z) => sigmoid(z / 2))]
     const wanted = teacher.map((p, index) => {
       const q = student[index] ?? 0

@@ -31,9 +31,10 @@ const photo = (entry: string, finding: (at: At) => Diagnostic): Example => ({
 })
 const firstPhoto = { source: 'pets.jsonl', row: 1, column: 'photo', wanted: 'image[1, 2, 2]', others: { count: 0, rows: [] } } as const
 
+const rows = (value: string): string => `{"age": 3, "spots": ${value}}\n`
+
 /** A target of places. */
 const spots = (target: string, cell: string, mended: string, finding: (at: At, target: string) => Diagnostic): Example => {
-  const rows = (value: string): string => `{"age": 3, "spots": ${value}}\n`
   return {
     text: pets([usual[0], target], '"pets.jsonl"'), beside: { 'pets.jsonl': rows(cell), 'spots.png': 'no picture' }, mendedBeside: { 'pets.jsonl': rows(mended) },
     commands, finding: (at) => finding(at, target),

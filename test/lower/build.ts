@@ -14,7 +14,7 @@ import type { DType } from '../../src/types/tensor.js'
 
 export const span: Span = { file: 'test.mtl', start: 0, end: 0 }
 
-/** Defaults of methods, by method and parameter, as the checker fills them. */
+/** Defaults of methods, by method and parameter, as the checker fills them; `cosine` is the schedule (the loss has none). */
 const defaults = new Map(
   [losses, metrics, optimizers, schedules, stops, balances, clips, averages].flatMap((methods) =>
     [...methods].map(([name, { parameters }]) => [

@@ -71,7 +71,7 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
     labels: 'red, round',
     encoded: 'f32[K]',
     prediction: 'f32[K]',
-    typescript: `set of labels with scores, each a ${either}`,
+    typescript: `\`{ labels, probabilities }\`, each label a ${either}`,
   }),
   mask: target({
     doc: 'A class for each pixel.',
@@ -81,7 +81,7 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
     dimensions: ['height', 'width'],
     encoded: 'i64[H, W]',
     prediction: 'f32[K, H, W]',
-    typescript: 'class map',
+    typescript: '`{ width, height, labels, codes }`, a code for each pixel',
   }),
   boxes: target({
     doc: 'Boxes around things, each of a class.',
@@ -97,9 +97,9 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
     implemented: true,
     help: 'declare it as `vector[n]`, which a model can read',
     labels: 'left eye, right eye',
-    encoded: 'f32[n, 3]: x, y, visible',
+    encoded: 'f32[n, 3]: x and y from 0 to 1, and 1 where they are known',
     prediction: 'f32[n, h, w], heat maps of any size, or f32[n, 2], coordinates from 0 to 1',
-    typescript: '`{ x, y, score }[]`',
+    typescript: '`{ label, x, y, score }[]`, without a score for coordinates',
   }),
   tags: target({
     doc: 'A tag for each piece of a text; `over` names the input where there are several.',

@@ -19,6 +19,9 @@ const carriedOut: ReadonlyMap<string, (value: StaticValue | undefined) => Step> 
   ['rotate', (value): Step => ({ kind: 'rotate', degrees: Number(value) })],
 ])
 
+/** Targets that would be wrong where only the image is moved. */
+const inPlaces: ReadonlySet<Read['type']['kind']> = new Set(['mask', 'keypoints', 'boxes'])
+
 export function checkAugment(session: Session, setting: AugmentSetting, fields: readonly Read[], declared: readonly string[], module: Module): TypedAugment | undefined {
   const field = fields.find((each) => each.setting.role === 'input' && each.setting.name.text === setting.field.text)
   if (field === undefined) {
@@ -27,6 +30,11 @@ export function checkAugment(session: Session, setting: AugmentSetting, fields: 
   }
   if (field.type.kind !== 'image') {
     session.report(data.badAugment({ field: setting.field.text, reason: `it is a ${field.type.kind}, and only images are moved about` }, { span: setting.span }))
+    return undefined
+  }
+  const placed = fields.find(({ setting: { role }, type }) => role === 'target' && inPlaces.has(type.kind))
+  if (placed !== undefined) {
+    session.report(data.badAugment({ field: setting.field.text, reason: `\`${placed.setting.name.text}\` says where things are in an image, and does not move with it` }, { span: setting.span }))
     return undefined
   }
   const steps = setting.steps.flatMap((step) => checkStep(session, step, module) ?? [])

@@ -44,6 +44,9 @@ export function readFieldType(session: Session, written: TypeExpression, role: '
 /** More labels, or a longer side, than any data has; each label is held by name. */
 const most = 1_000_000
 
+/** Masks hold a byte for each pixel, and 255 is what is not known. */
+const mostClasses = 255
+
 interface Labels {
   readonly labels: readonly string[]
   readonly numeric: boolean
@@ -80,7 +83,9 @@ class Reader {
       case 'vector': return { kind: 'vector', size: first }
       case 'image': return { kind: 'image', channels: first, height: second, width: third }
       case 'category': return { kind: 'category', labels: values }
-      case 'mask': return { kind: 'mask', labels: values, numeric, height: first, width: second }
+      case 'mask':
+        if (values.length > mostClasses) return this.#refuse(`has ${values.length} classes, and masks hold ${mostClasses} at most`)
+        return { kind: 'mask', labels: values, numeric, height: first, width: second }
       case 'label':
       case 'labels':
       case 'boxes':

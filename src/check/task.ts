@@ -44,7 +44,7 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
   }
   const predict = prediction(session, statement, scope, target)
   const weight = statement.weight === undefined ? 1 : checkSetting(session, '`weight`', statement.weight, taskWeight, scope)
-  const loss = lossOf(session, statement, scope, target)
+  const loss = lossOf(session, statement, scope, target, predict)
   const measured = metricsOf(session, statement, scope, target)
   if (target === undefined || predict === undefined || loss === undefined || measured === undefined || typeof weight !== 'number') {
     return measured === undefined ? {} : { metrics: measured }
@@ -84,7 +84,9 @@ function fitting(table: Methods<LossSpec | MetricSpec>, kind: AnyTarget['kind'])
   return listed((runs.length === 0 ? all : runs).map(([name]) => name))
 }
 
-function lossOf(session: Session, { name, loss }: TaskStatement, scope: Scope, target: Target): TypedMethod | undefined {
+function lossOf(
+  session: Session, { name, loss }: TaskStatement, scope: Scope, target: Target, predict: readonly TypedExpression[] | undefined,
+): TypedMethod | undefined {
   if (loss === undefined) {
     if (target === undefined) return undefined
     const standard = defaultLoss[target.type.kind]
@@ -104,7 +106,7 @@ function lossOf(session: Session, { name, loss }: TaskStatement, scope: Scope, t
     return undefined
   }
   const typed = checkArguments(session, loss.name.text, loss.arguments, spec, scope, loss.span)
-  const reason = typed === undefined || target === undefined ? undefined : spec.misfit?.(typed.arguments, target.type)
+  const reason = typed === undefined || target === undefined ? undefined : spec.misfit?.(typed.arguments, target.type, predict?.[0]?.type)
   if (reason !== undefined) session.report(tasks.conflictingArguments({ of: loss.name.text, reason }, { span: loss.span }))
   reportLater(session, 'loss', loss.name, losses)
   return reason === undefined ? typed : undefined

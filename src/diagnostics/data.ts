@@ -169,3 +169,16 @@ export const unequalTags = define<RowArguments>('MTL4112', {
   help: () => `tags are a list, or a text of tags with spaces between, one for each token of the text: what white space parts, or the items where it is a list; ${skip}`,
   explanation: 'The tags of a row are more or fewer than the tokens of the text that they are over, so that it cannot be told which belongs to which.',
 })
+
+export const badMask = define<RowArguments>('MTL4121', {
+  message: (row) => `${where(row)}: ${row.value} cannot be read as ${row.wanted}`,
+  help: () => `masks are PNG files whose grey values or places in a palette are the classes, those values as bytes or lists, or a path relative to the source; ${skip}`,
+  explanation:
+    'A mask column holds something that is neither a PNG of class codes, nor such codes themselves, nor the path of such a file. A PNG of colours does not say which class each of them is.',
+})
+
+export const outsideImage = define<RowArguments>('MTL4122', {
+  message: (row) => `${where(row)}: ${row.value} is no place in the image: coordinates of ${row.wanted} are shares of its width and height, from 0 to 1`,
+  help: () => `divide pixels by the image’s width and height; a point that is not in the image is null; ${skip}`,
+  explanation: 'A point lies outside of the image, most likely because its coordinates are in pixels.',
+})

@@ -149,8 +149,8 @@ export const imageNotNormalized = define<{ field: string }>('MTL7033', {
 export const outputActivation = define<{ task: string; activation: string; loss: string }>('MTL7040', {
   severity: 'warning',
   message: ({ task, activation, loss }) => `task \`${task}\` ends in \`${activation}\`, but \`${loss}\` takes logits`,
-  help: ({ activation }) => `take \`|> ${activation}\` out: the loss, and the finished model, apply softmax themselves`,
-  explanation: 'Cross-entropy applies softmax to what a task predicts, and so do the bindings. An activation before it bounds the logits: after another softmax or a sigmoid the model cannot become sure, and after `relu` no label can be voted down.',
+  help: ({ activation }) => `take \`|> ${activation}\` out: the loss, and the finished model, make probabilities themselves`,
+  explanation: 'Losses of labels and classes make probabilities of what a task predicts, by a softmax or a sigmoid, and so do the bindings. An activation before it bounds the logits: after another softmax or a sigmoid the model cannot become sure, and after `relu` no label can be voted down.',
 })
 
 export const outputDropout = define<{ task: string }>('MTL7041', {
@@ -170,9 +170,9 @@ export const narrowHead = define<{ task: string; units: number; labels: number }
 export const lossScales = define<{ balance: string; regression: string; classification: string }>('MTL7043', {
   severity: 'warning',
   message: ({ balance, regression, classification }) =>
-    `\`balance ${balance}\` adds the mse of ${regression}, in the square of its target's unit, to the cross-entropy of ${classification} as they are`,
+    `\`balance ${balance}\` adds the errors of ${regression}, in its target's unit, to the cross-entropy of ${classification} as they are`,
   help: () => 'let `balance uncertainty` find the weights, or give the tasks a `weight`',
-  explanation: 'Cross-entropy begins near the logarithm of the number of labels; a squared error has the square of its target\'s unit and may be thousands of times larger. Added with equal weights, the larger one is trained alone.',
+  explanation: 'Cross-entropy begins near the logarithm of the number of labels; an error has its target\'s unit, a squared one the square of it, and may be thousands of times larger. Added with equal weights, the larger one is trained alone.',
 })
 
 export const ignoredWeight = define<{ task: string; weight: number }>('MTL7044', {

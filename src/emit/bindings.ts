@@ -43,7 +43,7 @@ export function bindings({ model, interface: { inputs, outputs }, statistics, fi
     '',
     '/** What comes out, by task. */',
     'const OUTPUTS = [',
-    ...specs(outputs.map(({ task, codec }) => ({ spec: { name: task.name, ...codec.spec(task.target) }, call: `decode: ${codec.decoder}` }))),
+    ...specs(outputs.map(({ task, codec, shape }) => ({ spec: { name: task.name, ...codec.spec(task.target, shape) }, call: `decode: ${codec.decoder}` }))),
     ']',
     '',
     runtime(name).trim(),

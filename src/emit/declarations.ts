@@ -13,7 +13,7 @@ export function declarations(model: TypedModel, { inputs, outputs }: Interface, 
 
   for (const { task } of outputs) {
     const { type } = task.target
-    if (type.kind !== 'label' && type.kind !== 'tags') continue
+    if (!('labels' in type)) continue
     const spans = type.kind === 'tags' && markSpans(type.labels)
     lines.push(
       ...docComment([spans ? `The kinds of spans that \`${task.name}\` finds.` : `The labels of \`${task.name}\`.`]),
@@ -27,10 +27,10 @@ export function declarations(model: TypedModel, { inputs, outputs }: Interface, 
     lines.push(...docComment([...textOf(field.doc), ...codec.doc(field)], '  '), `  readonly ${property(field.name)}: ${codec.type(field)}`)
   }
   lines.push('}', '', ...docComment([`What ${model.name} says of one sample, by task.`]), `export interface ${output} {`)
-  for (const { task, codec } of outputs) {
+  for (const { task, codec, shape } of outputs) {
     lines.push(
-      ...docComment([...textOf(task.doc), ...textOf(task.target.doc)], '  '),
-      `  readonly ${property(task.name)}: ${codec.type(task.target, labelType(task.name))}`,
+      ...docComment([...textOf(task.doc), ...textOf(task.target.doc), ...(codec.doc ?? [])], '  '),
+      `  readonly ${property(task.name)}: ${codec.type(task.target, labelType(task.name), shape)}`,
     )
   }
   lines.push(

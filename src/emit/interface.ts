@@ -1,5 +1,6 @@
 import type { TypedField, TypedModel, TypedTask } from '../check/typed.js'
 import type { Graph } from '../ir/graph.js'
+import { sizes } from '../lower/extern.js'
 import type { InputCodec, OutputCodec, Port } from './fields/codec.js'
 import { inputCodec, outputCodec } from './fields/index.js'
 
@@ -19,6 +20,8 @@ export interface InputSlot {
 export interface OutputSlot {
   readonly task: TypedTask
   readonly codec: OutputCodec
+  /** What it predicts for a sample. */
+  readonly shape: readonly number[]
   readonly ports: readonly Port[]
 }
 
@@ -34,7 +37,8 @@ export function interfaceOf(model: TypedModel, graph: Graph): Interface {
     inputs: inputs.filter(({ field, ports }) => ports.length > 0 || tagged.has(field.name)),
     outputs: model.tasks.map((task): OutputSlot => {
       const codec = outputCodec(task.target)
-      return { task, codec, ports: codec.ports(task.name, task.target) }
+      const shape = sizes(task.predict.type.shape)
+      return { task, codec, shape, ports: codec.ports(task.name, task.target, shape) }
     }),
   }
 }

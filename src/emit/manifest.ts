@@ -47,8 +47,9 @@ export interface Manifest {
     readonly field: string
     readonly doc?: string
     readonly tensor: TensorEntry
-    /** To be applied to the tensor, over its last axis, for probabilities. */
-    readonly activation: 'softmax' | 'none'
+    /** To be applied to the tensor for probabilities: a softmax over `axis`, the last where there is none. */
+    readonly activation: 'softmax' | 'sigmoid' | 'none'
+    readonly axis?: number
     readonly labels?: readonly string[]
   }[]
   readonly hashes: Hashes
@@ -92,7 +93,8 @@ export function manifest(options: ManifestOptions): Manifest {
         ...doc(task.doc ?? task.target.doc),
         tensor: entry(port),
         activation: codec.activation,
-        ...(task.target.type.kind === 'label' || task.target.type.kind === 'tags' ? { labels: task.target.type.labels } : {}),
+        ...(codec.axis === undefined ? {} : { axis: codec.axis }),
+        ...('labels' in task.target.type ? { labels: task.target.type.labels } : {}),
       })),
     ),
     hashes,
@@ -114,14 +116,20 @@ export function fieldText(type: FieldType): string {
     case 'vector':
       return `vector[${type.size}]`
     case 'category':
-      return `category<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
     case 'label':
-      return type.numeric ? `label<${type.labels.length}>` : `label<${type.labels.map((label) => JSON.stringify(label)).join(', ')}>`
+    case 'labels':
+    case 'keypoints':
+      return `${type.kind}<${labelsText(type)}>`
+    case 'mask':
+      return `mask<${labelsText(type)}>[${type.height}, ${type.width}]`
     case 'tags':
-      return `tags<${type.numeric ? type.labels.length : type.labels.map((label) => JSON.stringify(label)).join(', ')}>(over = ${type.over})`
+      return `tags<${labelsText(type)}>(over = ${type.over})`
     case 'text':
       return `text(max = ${type.max}, vocab = ${type.vocabulary})`
     case 'table':
       return 'table'
   }
 }
+
+const labelsText = ({ labels, numeric = false }: { readonly labels: readonly string[]; readonly numeric?: boolean }): string =>
+  numeric ? String(labels.length) : labels.map((label) => JSON.stringify(label)).join(', ')

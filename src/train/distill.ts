@@ -1,5 +1,6 @@
 import type { ValueId } from '../ir/graph.js'
 import type { Graph, Weights } from '../ir/graph.js'
+import { sampleMean } from '../lower/losses/loss.js'
 import type { Writer } from '../ops/op.js'
 import type { TargetType } from '../types/field.js'
 
@@ -15,20 +16,41 @@ export interface Teacher {
 
 /**
  * How far a student is from its teacher, per sample: for labels T²·KL(teacher ‖ student) of the softened
- * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2), of tags the mean over
- * all places; for numbers the squared difference.
+ * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels, masks and tags the mean of that
+ * over the labels, the pixels and the places; for numbers and points the mean squared difference.
  */
 export function distillation(writer: Writer, target: TargetType, student: ValueId, teacher: ValueId, temperature: number): ValueId {
-  if (target.kind !== 'label' && target.kind !== 'tags') {
+  const divergence = divergences[target.kind]
+  if (divergence === undefined) {
     const error = writer.add('sub', [student, teacher])
-    const square = writer.add('mul', [error, error])
-    return target.kind === 'number' ? square : writer.add('mean', [square], { axes: [1], keepdims: false })
+    return sampleMean(writer, writer.add('mul', [error, error]))
   }
-  const last = writer.typeOf(student).shape.length - 1
-  const softened = (logits: ValueId) =>
-    writer.add('log_softmax', [writer.add('div', [logits, writer.scalar(temperature)])], { axis: last })
-  const wanted = softened(teacher)
-  const distance = writer.add('sub', [wanted, softened(student)])
-  const divergence = writer.add('sum', [writer.add('mul', [writer.add('exp', [wanted]), distance])], { axes: [last], keepdims: false })
-  return writer.add('mul', [last === 1 ? divergence : writer.add('mean', [divergence], { axes: [1], keepdims: false }), writer.scalar(temperature ** 2)])
+  const softened = (logits: ValueId) => writer.add('div', [logits, writer.scalar(temperature)])
+  const distance = sampleMean(writer, divergence(writer, softened(teacher), softened(student)))
+  return writer.add('mul', [distance, writer.scalar(temperature ** 2)])
+}
+
+/** KL(teacher ‖ student) by logits, for each distribution that a prediction holds. */
+const divergences: Partial<Record<TargetType['kind'], (writer: Writer, teacher: ValueId, student: ValueId) => ValueId>> = {
+  label: ofClasses(1),
+  mask: ofClasses(1),
+  tags: ofClasses(2),
+  labels: (writer, teacher, student) => {
+    const softplus = (logits: ValueId) => writer.add('softplus', [logits])
+    const [there, absent] = [writer.add('sigmoid', [teacher]), writer.add('sigmoid', [writer.add('neg', [teacher])])]
+    // log σ(z) is −softplus(−z), and log(1 − σ(z)) is −softplus(z).
+    const ofThere = writer.add('sub', [softplus(writer.add('neg', [student])), softplus(writer.add('neg', [teacher]))])
+    const ofAbsent = writer.add('sub', [softplus(student), softplus(teacher)])
+    return writer.add('add', [writer.add('mul', [there, ofThere]), writer.add('mul', [absent, ofAbsent])])
+  },
+}
+
+/** Over the classes, which are along `axis`. */
+function ofClasses(axis: number) {
+  return (writer: Writer, teacher: ValueId, student: ValueId): ValueId => {
+    const logs = (logits: ValueId) => writer.add('log_softmax', [logits], { axis })
+    const wanted = logs(teacher)
+    const distance = writer.add('sub', [wanted, logs(student)])
+    return writer.add('sum', [writer.add('mul', [writer.add('exp', [wanted]), distance])], { axes: [axis], keepdims: false })
+  }
 }

@@ -38,7 +38,7 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
   const inputs = inputNames(model)
   const tasks = model.tasks.map((task) => ({
     task,
-    gathered: task.metrics.map(({ name }) => ({ name, accumulator: metricNamed(name).create(task.target.type) })),
+    gathered: task.metrics.map((metric) => ({ name: metric.name, accumulator: metricNamed(metric.name).create(task.target.type, metric) })),
   }))
   await ahead(dataset.batches(part, { batch: options.batch ?? 256 }), async (batch, prepareNext) => {
     options.signal?.throwIfAborted()

@@ -7,6 +7,7 @@ import type { Feeds, Session } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
 import { covers } from '../ir/path.js'
 import { hashOfWeights } from '../storage/hash.js'
+import type { TargetType } from '../types/field.js'
 import { f32 } from '../types/tensor.js'
 import { turnOf, updatesPerEpoch } from './accumulation.js'
 import { ahead } from './ahead.js'
@@ -33,8 +34,10 @@ import type { Metrics, Trained } from './types.js'
 export const stepsPerEpoch = (samples: number, batch: number): number =>
   Math.max(1, samples % batch === 1 ? Math.floor(samples / batch) : Math.ceil(samples / batch))
 
+const classified: ReadonlySet<TargetType['kind']> = new Set(['label', 'labels', 'mask', 'tags'])
+
 export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
-  model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: target.type.kind === 'label' || target.type.kind === 'tags' ? 'classification' : 'regression' }))
+  model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: classified.has(target.type.kind) ? 'classification' : 'regression' }))
 
 /** One training run from its beginning, or a checkpoint, to its end. */
 export class Run {

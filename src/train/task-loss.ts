@@ -21,8 +21,9 @@ const weightedMean = (builder: GraphBuilder, values: ValueId, factors: ValueId, 
   builder.add('div', [sumOf(builder, builder.add('mul', [values, factors])), builder.add('maximum', [count, builder.scalar(1e-12)])])
 
 /**
- * Σ wᵢ mᵢ lᵢ / max(Σ wᵢ mᵢ, tiny): the mean of a task's loss over the samples that have its target. Adds the inputs
- * `target:<task>` and `mask:<task>`; `count` is Σ wᵢ mᵢ.
+ * Σ wᵢ mᵢ sᵢ / max(Σ wᵢ mᵢ cᵢ, tiny): the mean of a task's loss over what is known of its target in the batch, sᵢ and cᵢ being
+ * a sample's sum and how much it counts (lower/losses/loss.ts). Adds the inputs `target:<task>` and `mask:<task>`; `count` is
+ * Σ wᵢ mᵢ cᵢ.
  */
 export function ownLoss(
   builder: GraphBuilder,
@@ -33,9 +34,9 @@ export function ownLoss(
   const target = builder.input(`target:${task.name}`, targetType(task))
   const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
   const factors = builder.add('mul', [weights, mask])
-  const count = sumOf(builder, factors)
-  const perSample = lossNamed(task.loss.name).lower(builder, prediction, target, task.loss)
-  return { loss: weightedMean(builder, perSample, factors, count), count }
+  const { sum, weight } = lossNamed(task.loss.name).lower({ writer: builder, prediction, target, type: task.target.type, method: task.loss })
+  const count = sumOf(builder, weight === undefined ? factors : builder.add('mul', [factors, weight]))
+  return { loss: weightedMean(builder, sum, factors, count), count }
 }
 
 /** A task's loss, with the teacher's part: the mean over all samples, since it needs no target. */

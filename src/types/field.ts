@@ -58,14 +58,6 @@ export interface TagsField {
   readonly max: number
 }
 
-/** Types that every stage carries out. */
-export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | TextField | TagsField
-
-/** Those of them that can be a task's target. */
-export type TargetType = NumberField | VectorField | LabelField | TagsField
-
-// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
-
 /** Any number of `labels` at once. */
 export interface LabelsField {
   readonly kind: 'labels'
@@ -82,13 +74,6 @@ export interface MaskField {
   readonly width: number
 }
 
-/** Any number of boxes, each of a class. */
-export interface BoxesField {
-  readonly kind: 'boxes'
-  readonly labels: readonly string[]
-  readonly numeric: boolean
-}
-
 /** Points in a fixed order, each there or not. */
 export interface KeypointsField {
   readonly kind: 'keypoints'
@@ -96,8 +81,23 @@ export interface KeypointsField {
   readonly numeric: boolean
 }
 
+/** Types that every stage carries out. */
+export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField | TextField | TagsField
+
+/** Those of them that can be a task's target. */
+export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | TagsField
+
+// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
+
+/** Any number of boxes, each of a class. */
+export interface BoxesField {
+  readonly kind: 'boxes'
+  readonly labels: readonly string[]
+  readonly numeric: boolean
+}
+
 /** Declared in files, checked, and then reported as not carried out. */
-export type LaterField = LabelsField | MaskField | BoxesField | KeypointsField
+export type LaterField = BoxesField
 
 /** All types of the language. */
 export type AnyField = FieldType | LaterField

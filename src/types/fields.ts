@@ -28,7 +28,7 @@ export function formatField(type: AnyField): string {
   }
 }
 
-const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['labels', 'mask', 'boxes', 'keypoints'])
+const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['boxes'])
 
 /** Whether every stage carries the type out. */
 export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(type.kind)
@@ -37,7 +37,7 @@ export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(ty
 export const isCarriedOutTarget = (type: AnyTarget): type is TargetType => type.kind !== 'text' && isCarriedOut(type)
 
 /** Types that a model reads. */
-export type InputType = Exclude<FieldType, { kind: 'label' | 'tags' }>
+export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'keypoints' | 'tags' }>
 
 const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
 
@@ -61,6 +61,12 @@ export function targetTensor(type: TargetType): TensorType {
     case 'number': return real()
     case 'vector': return real(type.size)
     case 'label': return { dtype: 'i64', shape: [] }
+    // 1 and 0: there and not; −1 where it is not known.
+    case 'labels': return real(type.labels.length)
+    // A class for each pixel, row by row; one more than the last where it is not known.
+    case 'mask': return { dtype: 'i64', shape: [type.height, type.width] }
+    // x, y, and 1 for points that are known, else 0.
+    case 'keypoints': return real(type.labels.length, 3)
     // A code for each piece; one more than the last where no tag is.
     case 'tags': return { dtype: 'i64', shape: [type.max] }
   }

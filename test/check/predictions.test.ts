@@ -25,8 +25,8 @@ describe('a prediction fits', () => {
     ['a text: a row for each piece of the answer', 'answer', `${heads}(250) |> reshape([5, 50])`],
   ])('%s', async (_, task, prediction) => {
     const checked = await checkText(page(task, prediction))
-    // One for each field that cannot be run yet, and none for the model.
-    expect(checked.diagnostics.map(({ code }) => code), findings(checked).join('\n')).toEqual(Array.from({ length: 5 }, () => 'MTL3001'))
+    // `answer` and `cars` cannot be run yet; none for the model.
+    expect(checked.diagnostics.map(({ code }) => code), findings(checked).join('\n')).toEqual(['MTL3001', 'MTL3001'])
     expect(checked.program?.models).toEqual([])
   })
 })
@@ -74,4 +74,9 @@ test('a loss and a metric may be chosen for any target that they fit', async () 
   expect(misfit.help).toBe('losses that fit: `focal`, `bce`, `dice` and `tversky`')
   const dice = await onlyBeside3001(taskWith('names', 'loss cross_entropy(dice = 1)', 'words |> Embedding(words.vocab, 8) |> Dense(3)'), 'MTL3018')
   expect(dice.message).toBe('the settings of `cross_entropy` do not go together: `dice` compares regions of a mask')
+  const balanced = await onlyBeside3001(taskWith('names', 'loss cross_entropy(weights = balanced)', 'words |> Embedding(words.vocab, 8) |> Dense(3)'), 'MTL3018')
+  expect(balanced.message).toBe('the settings of `cross_entropy` do not go together: `balanced` weights are measured of labels, and not of `tags`')
+  const maps = await onlyBeside3001(taskWith('eyes', 'loss huber', 'image |> Conv(2)'), 'MTL3018')
+  expect(maps.message).toBe('the settings of `huber` do not go together: it compares coordinates, f32[n, 2], and heat maps are predicted: `heat_map_mse` compares those')
+  expect(await only3001(taskWith('eyes', 'loss huber', `${heads}(4) |> reshape([2, 2])`))).toBe(true)
 })

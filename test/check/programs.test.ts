@@ -26,11 +26,11 @@ model Digits on MultiMnist
     %9 = relu(%8): f32[64]  @trunk.le_net.relu_2
   share hard trunk for left, right = %9
     %11 = Dense(trunk) {units = 10, bias = true}: f32[10]  @left.dense
-  task left = %11, loss cross_entropy(smoothing = 0), weight 1, metric accuracy, macro_f1
+  task left = %11, loss cross_entropy(smoothing = 0, dice = 0), weight 1, metric accuracy, macro_f1
     %12 = Dense(trunk) {units = 32, bias = true}: f32[32]  @right.dense
     %13 = relu(%12): f32[32]  @right.relu
     %14 = Dense(%13) {units = 10, bias = true}: f32[10]  @right.dense_1
-  task right = %14, loss cross_entropy(smoothing = 0.05), weight 1.5, metric accuracy, macro_f1
+  task right = %14, loss cross_entropy(smoothing = 0.05, dice = 0), weight 1.5, metric accuracy, macro_f1
 train Digits
   epochs 20, batch 256, seed 1
   optimizer adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8)

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import * as kinds from '../../src/diagnostics/data.js'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
+import type { TargetType } from '../../src/types/field.js'
 import { inspectTable } from '../../src/data/inspect.js'
 import { openDataset } from '../../src/data/open.js'
 import { collect, describeData, digit, field, findingsOf, folderOf, image, label, number, open, source, span, values } from './fixture.js'
@@ -325,6 +326,43 @@ describe('findings about rows', () => {
     const findings = await findingsOf(directory, { sources: [source('*.csv')] })
     expect(findings).toHaveLength(4)
     expect(findings[0]?.message).toContain('row 1 and 4999 more (2, 3, 4, 5, …)')
+  })
+})
+
+const cells = (type: TargetType, ...rows: readonly string[]) =>
+  findingsOf(folderOf({ 'a.jsonl': rows.map((value) => `{"x":1,"y":${value}}\n`).join(''), 'text.png': 'hello' }), { sources: [source('a.jsonl')], targets: [field('y', type)] }).then(told)
+
+describe('findings about targets of more than one value', () => {
+  it('MTL4104: a label that is none, in a list or a mask', async () => {
+    const labels = await cells({ kind: 'labels', labels: ['a', 'b'], numeric: false }, '["a","c"]', '"a;d"', '7')
+    const mask = await cells({ kind: 'mask', labels: ['0', '1'], numeric: true, height: 1, width: 2 }, '[0,2]')
+    expect([...labels, ...mask].map((line) => line.replace(/ \|.*/, ''))).toEqual([
+      'MTL4104: "a.jsonl", row 1 and 2 more (2, 3), column `y`: "c" is not a label of labels<"a", "b">',
+      'MTL4104: "a.jsonl", row 1, column `y`: 2 is not a label of mask<2>[1, 2]',
+    ])
+  })
+
+  it('MTL4121: no mask', async () => {
+    const mask = { kind: 'mask', labels: ['0', '1'], numeric: true, height: 1, width: 2 } as const
+    const found = [...(await cells(mask, '"text.png"')), ...(await cells(mask, '[0.5,1]')), ...(await cells(mask, '7'))]
+    expect(found.map((line) => line.replace(/ \|.*/, ''))).toEqual([
+      'MTL4121: "a.jsonl", row 1, column `y`: "text.png" (it is no PNG) cannot be read as mask<2>[1, 2]',
+      'MTL4121: "a.jsonl", row 1, column `y`: a list of 2 cannot be read as mask<2>[1, 2]',
+      'MTL4121: "a.jsonl", row 1, column `y`: 7 cannot be read as mask<2>[1, 2]',
+    ])
+    const sizes = [...(await cells(mask, '[0,1,1]')), ...(await cells(mask, '"none.png"'))]
+    expect(sizes.map((line) => line.slice(0, 7))).toEqual(['MTL4107', 'MTL4108'])
+  })
+
+  it('MTL4122: a point in pixels, or none at all', async () => {
+    const points = { kind: 'keypoints', labels: ['0', '1'], numeric: true } as const
+    expect(await cells(points, '[0.5,0.5,31,17]')).toMatchInlineSnapshot(`
+      [
+        "MTL4122: "a.jsonl", row 1, column \`y\`: 31 is no place in the image: coordinates of keypoints<2> are shares of its width and height, from 0 to 1 | divide pixels by the image’s width and height; a point that is not in the image is null; mend the rows, or leave them out by \`skip bad rows\`",
+      ]
+    `)
+    const others = [...(await cells(points, '[0.5,0.5,0.5]')), ...(await cells(points, '"0.5 0.5"')), ...(await cells(points, '[0.5,0.5,"left",0.1]')), ...(await cells(points, '[0.5,0.5,"NaN",0.1]'))]
+    expect(others.map((line) => line.slice(0, 7))).toEqual(['MTL4105', 'MTL4105', 'MTL4102', 'MTL4103'])
   })
 })
 

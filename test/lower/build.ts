@@ -3,6 +3,8 @@ import type { StaticValue, TypedData, TypedExpression, TypedField, TypedMethod, 
 import { averages } from '../../src/check/methods/averages.js'
 import { balances } from '../../src/check/methods/balances.js'
 import { clips } from '../../src/check/methods/clips.js'
+import { losses } from '../../src/check/methods/losses.js'
+import { metrics } from '../../src/check/methods/metrics.js'
 import { optimizers } from '../../src/check/methods/optimizers.js'
 import { schedules } from '../../src/check/methods/schedules.js'
 import { stops } from '../../src/check/methods/stops.js'
@@ -12,9 +14,9 @@ import type { DType } from '../../src/types/tensor.js'
 
 export const span: Span = { file: 'test.mtl', start: 0, end: 0 }
 
-/** Defaults of the methods of `train` blocks, by method and parameter, as the checker fills them. */
+/** Defaults of methods, by method and parameter, as the checker fills them; `cosine` is the schedule (the loss has none). */
 const defaults = new Map(
-  [optimizers, schedules, stops, balances, clips, averages].flatMap((methods) =>
+  [losses, metrics, optimizers, schedules, stops, balances, clips, averages].flatMap((methods) =>
     [...methods].map(([name, { parameters }]) => [
       name,
       Object.fromEntries(Object.entries(parameters).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]]))),

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { AnyField, LabelField, TagsField, TextField } from '../../src/types/field.js'
-import { formatField, inputTensor, isCarriedOut, isCarriedOutTarget, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
+import type { AnyField, LabelField, TagsField, TargetType, TextField } from '../../src/types/field.js'
+import { formatField, inputTensor, isCarriedOut, isCarriedOutTarget, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
+import { formatType } from '../../src/types/tensor.js'
 
 /** A field of each type that is not carried out yet. */
-const later: readonly AnyField[] = [
+const later: readonly AnyField[] = [{ kind: 'boxes', labels: ['car'], numeric: false }]
+
+const targets: readonly TargetType[] = [
+  { kind: 'number' },
+  { kind: 'vector', size: 4 },
+  { kind: 'label', labels: [...'0123456789'], numeric: true },
+  { kind: 'tags', labels: ['O', 'B'], numeric: false, over: 'words', max: 8 },
   { kind: 'labels', labels: ['0', '1', '2'], numeric: true },
   { kind: 'mask', labels: ['sky', 'ground'], numeric: false, height: 4, width: 6 },
-  { kind: 'boxes', labels: ['car'], numeric: false },
   { kind: 'keypoints', labels: ['0', '1'], numeric: true },
 ]
 
@@ -27,12 +33,11 @@ describe('a field', () => {
     expect(inputTensor({ kind: 'image', channels: 3, height: 4, width: 5 })).toEqual({ dtype: 'f32', shape: [3, 4, 5] })
     expect(inputTensor({ kind: 'category', labels: ['a', 'b'] })).toEqual({ dtype: 'i64', shape: [] })
     expect(inputTensor(text)).toEqual({ dtype: 'i64', shape: [8] })
-    expect(targetTensor(digits)).toEqual({ dtype: 'i64', shape: [] })
-    expect(targetTensor(tags)).toEqual({ dtype: 'i64', shape: [8] })
-    expect(predictionTensors(digits)).toEqual([{ dtype: 'f32', shape: [10] }])
-    expect(predictionTensors({ kind: 'number' })[0]).toEqual({ dtype: 'f32', shape: [] })
-    expect(predictionTensors({ kind: 'vector', size: 4 })).toEqual([{ dtype: 'f32', shape: [4] }])
-    expect(predictionTensors(tags)).toEqual([{ dtype: 'f32', shape: [8, 2] }])
+    expect(targets.map(formatField)).toEqual(['number', 'vector[4]', 'label<10>', 'tags<"O", "B">', 'labels<3>', 'mask<"sky", "ground">[4, 6]', 'keypoints<2>'])
+    expect(targets.map((type) => formatType(targetTensor(type)))).toEqual(['f32[]', 'f32[4]', 'i64[]', 'i64[8]', 'f32[3]', 'i64[4, 6]', 'f32[2, 3]'])
+    expect(targets.map((type) => predictionTensors(type).map(formatType).join(' or '))).toEqual([
+      'f32[] or f32[1]', 'f32[4]', 'f32[10]', 'f32[8, 2]', 'f32[3]', 'f32[2, 4, 6]', 'f32[2, _, _] or f32[2, 2]',
+    ])
   })
 
   test('has one code more than labels, for values not seen', () => {
@@ -41,14 +46,11 @@ describe('a field', () => {
   })
 
   test('of a type that is not carried out yet has all of that too', () => {
-    expect(later.map(formatField)).toEqual([
-      'labels<3>', 'mask<"sky", "ground">[4, 6]', 'boxes<"car">', 'keypoints<2>',
-    ])
-    expect(later.filter(isTarget).map((type) => predictionTensors(type).map(({ shape }) => shape.join('·')))).toEqual([
-      ['3'], ['2·4·6'], [], ['2·_·_', '2·2'],
-    ])
+    expect(later.map(formatField)).toEqual(['boxes<"car">'])
+    expect(later.filter(isTarget).map((type) => predictionTensors(type))).toEqual([[]])
     expect(later.some(isCarriedOut)).toBe(false)
-    expect([digits, text, tags, { kind: 'number' } as const].every(isCarriedOut)).toBe(true)
+    expect(targets.every(isCarriedOut)).toBe(true)
+    expect(targets.filter(isInput).map(({ kind }) => kind)).toEqual(['number', 'vector'])
   })
 
   test('may be carried out as an input alone', () => {

@@ -1,5 +1,6 @@
 import type { AnyTarget } from '../../types/field.js'
-import { belowOne, flag, float, later, list, notNegative, positive, share, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
+import type { TensorType } from '../../types/tensor.js'
+import { belowOne, flag, float, list, notNegative, positive, share, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
 
 type Kind = AnyTarget['kind']
 
@@ -8,8 +9,8 @@ export interface LossSpec extends MethodSpec {
   readonly fits: readonly Kind[]
   /** Whether it can be 0 or less for predictions that are no better than good, which some ways of balancing cannot bear. */
   readonly mayBeNegative?: true
-  /** What is wrong with arguments for a target. */
-  readonly misfit?: (given: Arguments, target: AnyTarget) => string | undefined
+  /** What is wrong with arguments for a target, and with what is predicted for it where that is known. */
+  readonly misfit?: (given: Arguments, target: AnyTarget, predicted?: TensorType) => string | undefined
 }
 
 const classes: readonly Kind[] = ['label', 'mask', 'tags']
@@ -17,12 +18,24 @@ const regions: readonly Kind[] = ['mask', 'labels']
 const numbers: readonly Kind[] = ['number', 'vector']
 
 /** Weights of classes, which need one for each. */
-const weights = list('float', 'A weight for each class in the order of the labels, or `balanced`: as rare as it is in the training part.', notNegative, ['balanced'])
+const weights = list(
+  'float',
+  'A weight for each label in their order; a mean is then over the weights. `balanced` is n / (K · nₖ): the rarer in the training part, the more. '
+    + 'For `labels` they weigh labels that are there, a mean is over all, and `balanced` is absent / there.',
+  notNegative, ['balanced'],
+)
+
+const measured: ReadonlySet<Kind> = new Set(['label', 'labels', 'mask'])
 
 const oneWeightEach = ({ weights: given }: Arguments, target: AnyTarget): string | undefined => {
+  if (given === 'balanced' && !measured.has(target.kind)) return `\`balanced\` weights are measured of labels, and not of \`${target.kind}\``
   const labels = 'labels' in target ? target.labels.length : undefined
   return Array.isArray(given) && labels !== undefined && given.length !== labels ? `\`weights\` has ${given.length} values, and there are ${labels} labels` : undefined
 }
+
+/** Errors of coordinates: maps have none, until a point is sought in them. */
+const ofCoordinates: LossSpec['misfit'] = (_given, { kind }, predicted) =>
+  kind === 'keypoints' && predicted?.shape.length === 3 ? 'it compares coordinates, f32[n, 2], and heat maps are predicted: `heat_map_mse` compares those' : undefined
 
 export const losses: Methods<LossSpec> = table<LossSpec>({
   cross_entropy: {
@@ -31,35 +44,40 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     fits: [...classes, 'text'],
     parameters: {
       smoothing: float('Probability that is spread over all classes (Szegedy et al., CVPR 2016).', 0, belowOne),
-      weights: later(weights),
-      dice: later(float('Weight of a `dice` loss beside it; for masks.', 0, notNegative)),
+      weights,
+      dice: float('Weight of a `dice` loss beside it; for masks.', 0, notNegative),
     },
     misfit: (given, target) =>
       target.kind !== 'mask' && typeof given['dice'] === 'number' && given['dice'] > 0 ? '`dice` compares regions of a mask' : oneWeightEach(given, target),
   },
   focal: {
     doc: 'Cross entropy that counts little where the prediction is right already (Lin et al., ICCV 2017).',
-    implemented: false,
-    fits: [...classes, 'labels'],
-    parameters: { gamma: float('How little; 0 is cross entropy.', 2, notNegative), alpha: float('Weight of labels that are there; 1 − alpha of others.', 0.25, within), weights },
-    misfit: oneWeightEach,
+    implemented: true,
+    fits: ['labels', ...classes],
+    parameters: {
+      gamma: float('How little; 0 is cross entropy.', 2, notNegative),
+      alpha: float('Of `labels`: the weight of those that are there, and 1 − alpha of others; 0.25 where it is left out.', undefined, within),
+      weights,
+    },
+    misfit: (given, target) =>
+      target.kind !== 'labels' && given['alpha'] !== undefined ? '`alpha` weighs labels that are there against those that are not' : oneWeightEach(given, target),
   },
   bce: {
     doc: 'Negative log probability of each label by itself, by a sigmoid.',
-    implemented: false,
+    implemented: true,
     fits: ['labels'],
     parameters: { smoothing: float('Moves what is right towards one half.', 0, belowOne), weights },
     misfit: oneWeightEach,
   },
   dice: {
     doc: 'One minus twice the overlap over the sum of both sizes (Milletari et al., 3DV 2016).',
-    implemented: false,
+    implemented: true,
     fits: regions,
     parameters: { smooth: float('Added above and below, so that nothing against nothing is right.', 1, positive) },
   },
   tversky: {
     doc: 'Dice with weights of its own for what is found too much and too little (Salehi et al., MLMI 2017).',
-    implemented: false,
+    implemented: true,
     fits: regions,
     parameters: {
       alpha: float('Weight of what is found and not there.', 0.3, notNegative),
@@ -68,37 +86,39 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     },
     conflict: ({ alpha, beta }) => (alpha === 0 && beta === 0 ? '`alpha` and `beta` are both 0, so that nothing is ever wrong' : undefined),
   },
-  mse: { doc: 'Mean of squared errors.', implemented: true, fits: [...numbers, 'keypoints'], parameters: {} },
-  mae: { doc: 'Mean of absolute errors.', implemented: false, fits: [...numbers, 'keypoints'], parameters: {} },
+  mse: { doc: 'Mean of squared errors.', implemented: true, fits: [...numbers, 'keypoints'], parameters: {}, misfit: ofCoordinates },
+  mae: { doc: 'Mean of absolute errors.', implemented: true, fits: [...numbers, 'keypoints'], parameters: {}, misfit: ofCoordinates },
   huber: {
     doc: 'Squared errors up to `delta`, and straight beyond (Huber, 1964).',
-    implemented: false,
+    implemented: true,
     fits: [...numbers, 'keypoints'],
     parameters: { delta: float('Where it becomes straight, in the target\'s unit.', 1, positive) },
+    misfit: ofCoordinates,
   },
   smooth_l1: {
     doc: 'Absolute errors, rounded off below `beta` (Girshick, ICCV 2015).',
-    implemented: false,
+    implemented: true,
     fits: [...numbers, 'keypoints'],
     parameters: { beta: float('Where it becomes straight, in the target\'s unit.', 1, positive) },
+    misfit: ofCoordinates,
   },
   quantile: {
     doc: 'Errors weighed by their sign, least at the given quantile of the target (Koenker & Bassett, 1978).',
-    implemented: false,
+    implemented: true,
     fits: numbers,
     parameters: { at: float('Which quantile; 0.5 is the median.', 0.5, within) },
   },
   poisson_nll: {
     doc: 'For counts, of which the logarithm of the mean is predicted: exp(p) − y·p, which can be less than 0.',
-    implemented: false,
+    implemented: true,
     fits: numbers,
     mayBeNegative: true,
     parameters: { full: flag('Adds what depends on the target alone (Stirling), for values that can be compared.', false) },
   },
-  cosine: { doc: 'One minus the cosine between prediction and target.', implemented: false, fits: ['vector'], parameters: {} },
+  cosine: { doc: 'One minus the cosine between prediction and target.', implemented: true, fits: ['vector'], parameters: {} },
   heat_map_mse: {
-    doc: 'Squared error to a Gaussian around each point (Tompson et al., NeurIPS 2014); of the coordinates where those are predicted.',
-    implemented: false,
+    doc: 'Squared error of heat maps to a Gaussian around each point (Tompson et al., NeurIPS 2014); `mse` where coordinates are predicted.',
+    implemented: true,
     fits: ['keypoints'],
     parameters: { sigma: float('Width of the Gaussians, in pixels of the maps.', 2, positive) },
   },

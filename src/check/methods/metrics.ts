@@ -19,9 +19,9 @@ const ratio: Side = { better: 'more', scale: 'ratio' }
 const error: Side = { better: 'less', scale: 'own' }
 const numbers: readonly Kind[] = ['number', 'vector']
 
-const runs = (doc: string, fits: readonly Kind[], side: Side): MetricSpec => ({ doc, implemented: true, fits, ...side, parameters: {} })
-const planned = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
-  ({ doc, implemented: false, fits, ...side, parameters })
+const runs = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
+  ({ doc, implemented: true, fits, ...side, parameters })
+const planned = (doc: string, fits: readonly Kind[], side: Side): MetricSpec => ({ doc, implemented: false, fits, ...side, parameters: {} })
 
 const withoutSpans = (target: AnyTarget): string | undefined =>
   target.kind === 'tags' && !markSpans(target.labels) ? 'spans are marked by tags such as `B-NAME`, `I-NAME` and `O`, and others have none' : undefined
@@ -32,14 +32,14 @@ export const metrics: Methods<MetricSpec> = table<MetricSpec>({
   mae: runs('Mean of absolute errors.', numbers, error),
   rmse: runs('Root of the mean of squared errors.', numbers, error),
   r2: runs('Share of the target\'s variance that is explained.', numbers, ratio),
-  micro_f1: planned('Harmonic mean of precision and recall over all labels of all samples.', ['labels'], ratio),
-  mean_ap: planned('Mean over the labels of the area under precision over recall.', ['labels'], ratio),
-  miou: planned('Mean over the classes of overlap over union.', ['mask'], ratio),
-  pixel_accuracy: planned('Share of pixels whose class is right.', ['mask'], ratio),
+  micro_f1: runs('Harmonic mean of precision and recall over all labels of all samples.', ['labels'], ratio),
+  mean_ap: runs('Mean over the labels of the area under precision over recall.', ['labels'], ratio),
+  miou: runs('Mean over the classes of overlap over union.', ['mask'], ratio),
+  pixel_accuracy: runs('Share of pixels whose class is right.', ['mask'], ratio),
   map_50: planned('Mean average precision of boxes that overlap by half (Everingham et al., PASCAL VOC, IJCV 2010).', ['boxes'], ratio),
   map_50_95: planned('Mean average precision over overlaps from 50 to 95% (Lin et al., COCO, ECCV 2014).', ['boxes'], ratio),
-  pck: planned('Share of points that are found near where they are (Yang & Ramanan, PAMI 2013).', ['keypoints'], ratio, {
-    within: float('How near, as a share of the image\'s longer side.', 0.05, within),
+  pck: runs('Share of points that are found near where they are (Yang & Ramanan, PAMI 2013).', ['keypoints'], ratio, {
+    within: float('How near, as a share of the image\'s width and height.', 0.05, within),
   }),
   token_accuracy: runs('Share of words whose tag is right.', ['tags'], ratio),
   span_f1: { ...runs('Harmonic mean of precision and recall of whole spans, tagged B-, I- and O (Tjong Kim Sang & De Meulder, CoNLL 2003).', ['tags'], ratio), misfit: withoutSpans },

@@ -9,6 +9,7 @@ import { Failure } from '../../diagnostics/diagnostic.js'
 import { renderPretty } from '../../diagnostics/render.js'
 import { version } from '../../host/version.js'
 import type { Graph, Weights } from '../../ir/graph.js'
+import { withClassWeights } from '../../lower/class-weights.js'
 import { lowerModel } from '../../lower/model.js'
 import { runFolder } from '../../report/run/folder.js'
 import type { Sink } from '../../report/run/sink.js'
@@ -112,12 +113,13 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
 
         const settings: TypedTrain = request.seed === undefined ? train : { ...train, seed: request.seed }
         const graph = lowerModel(model, statistics)
+        const weighed = withClassWeights(model, statistics)
         const checkpoint = join(directory, 'checkpoint')
         const initial = await initialWeights({ init: train.init, graph, loaded, directory, checkpoint, terminal, quiet, progress })
-        const key = trainingKey({ graph, model, statistics, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const key = trainingKey({ graph, model: weighed, statistics, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
-          model,
+          model: weighed,
           train: settings,
           compress: program.compresses.find((candidate) => candidate.model === model.name),
           directory,

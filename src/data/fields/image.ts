@@ -7,6 +7,7 @@ import { zeros } from '../../types/tensor.js'
 import { describe, type Cell } from '../cells.js'
 import { problem, type Problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
+import { byteOf, writeBytes } from './lists.js'
 
 /** A pixel of 8 bits as a number from 0 to 1. */
 export const unit = Float32Array.from({ length: 256 }, (_, value) => value / 255)
@@ -37,23 +38,6 @@ function loadDecoder(): Promise<Sharp> {
     return sharp
   })
   return decoder
-}
-
-/** Flattens nested lists of pixels; undefined where one is not a whole number from 0 to 255. */
-function writePixels(list: readonly Cell[], record: Buffer, from: number, end: number): number | undefined {
-  let at = from
-  for (const cell of list) {
-    if (Array.isArray(cell)) {
-      const next = writePixels(cell, record, at, end)
-      if (next === undefined) return undefined
-      at = next
-    } else {
-      if (typeof cell !== 'number' || !Number.isInteger(cell) || cell < 0 || cell > 255) return undefined
-      if (at < end) record[at] = cell
-      at++
-    }
-  }
-  return at
 }
 
 /**
@@ -113,7 +97,7 @@ export const imageCodec: MakeCodec<ImageField> = (type, column) => {
         return undefined
       }
       if (!Array.isArray(cell)) return problem(badImage, column, cell, wanted)
-      const end = writePixels(cell, record, offset, offset + size)
+      const end = writeBytes(cell, record, offset, offset + size, byteOf)
       if (end === undefined) return problem(badImage, column, cell, wanted)
       if (end !== offset + size) return { kind: wrongImageSize, column, value: `a list of ${end - offset} pixels`, wanted: `${wanted}, ${size} pixels` }
       return undefined

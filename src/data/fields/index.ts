@@ -2,7 +2,10 @@ import type { FieldType } from '../../types/field.js'
 import { categoryCodec } from './category.js'
 import type { Codec, MakeCodec, Over } from './codec.js'
 import { imageCodec } from './image.js'
+import { keypointsCodec } from './keypoints.js'
 import { labelCodec } from './label.js'
+import { labelsCodec } from './labels.js'
+import { maskCodec } from './mask.js'
 import { numberCodec } from './number.js'
 import { tableCodec } from './table.js'
 import { tagsCodec } from './tags.js'
@@ -20,6 +23,9 @@ const codecs: { readonly [K in Alone['kind']]: MakeCodec<Extract<FieldType, { ki
   label: labelCodec,
   table: tableCodec,
   text: textCodec,
+  labels: labelsCodec,
+  mask: maskCodec,
+  keypoints: keypointsCodec,
 }
 
 /** `over` gives the text that tags are over. */

@@ -24,5 +24,15 @@ export const labelCodec: MakeCodec<LabelField> = (type, column) => {
       if (cell !== null) record.writeUInt32LE(cellHash(cell), offset)
     },
     decode: (rows) => ({ '': readCodes(rows) }),
+    // The mean of a label is its share of the samples.
+    measured: {
+      elements: type.labels.length,
+      visit({ bytes, stride, offset, count }, add) {
+        for (let row = 0; row < count; row++) {
+          const code = bytes.readUInt32LE(offset + row * stride)
+          for (let label = 0; label < type.labels.length; label++) add(label, label === code ? 1 : 0)
+        }
+      },
+    },
   }
 }

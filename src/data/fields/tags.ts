@@ -7,7 +7,7 @@ import { problem } from '../problems.js'
 import { tokensOf } from '../text/words.js'
 import type { Codec, Over } from './codec.js'
 import { cellHash, codesOf } from './codes.js'
-import { listOf } from './vector.js'
+import { listOf } from './lists.js'
 
 /** A list, also as JSON in a text; or what white space parts. */
 function tagsOf(cell: Cell): readonly Cell[] | undefined {

@@ -1,21 +1,10 @@
 import { wrongLength } from '../../diagnostics/data.js'
 import type { VectorField } from '../../types/field.js'
 import { zeros } from '../../types/tensor.js'
-import type { Cell } from '../cells.js'
 import { problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
+import { listOf } from './lists.js'
 import { writeNumber } from './number.js'
-
-/** A CSV has no lists; there they are written as JSON: `[0.5, 1]`. */
-export function listOf(cell: Cell): readonly Cell[] | undefined {
-  if (Array.isArray(cell)) return cell
-  if (typeof cell !== 'string' || !/^\s*\[.*\]\s*$/s.test(cell)) return undefined
-  try {
-    return JSON.parse(cell)
-  } catch {
-    return undefined
-  }
-}
 
 /** f32[n] from a column of lists. */
 export const vectorCodec: MakeCodec<VectorField> = ({ size }, column) => ({

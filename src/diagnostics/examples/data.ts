@@ -31,6 +31,17 @@ const photo = (entry: string, finding: (at: At) => Diagnostic): Example => ({
 })
 const firstPhoto = { source: 'pets.jsonl', row: 1, column: 'photo', wanted: 'image[1, 2, 2]', others: { count: 0, rows: [] } } as const
 
+const rows = (value: string): string => `{"age": 3, "spots": ${value}}\n`
+
+/** A target of places. */
+const spots = (target: string, cell: string, mended: string, finding: (at: At, target: string) => Diagnostic): Example => {
+  return {
+    text: pets([usual[0], target], '"pets.jsonl"'), beside: { 'pets.jsonl': rows(cell), 'spots.png': 'no picture' }, mendedBeside: { 'pets.jsonl': rows(mended) },
+    commands, finding: (at) => finding(at, target),
+  }
+}
+const firstSpots = { source: 'pets.jsonl', row: 1, column: 'spots', others: { count: 0, rows: [] } } as const
+
 const owners = (...names: readonly string[]): string => `age,kind,owner\n${names.map((name, index) => `${index + 1},${index % 2 === 0 ? 'cat' : 'dog'},${name}\n`).join('')}`
 const table = (...settings: readonly string[]): readonly string[] => [`input  row: table${settings.length === 0 ? '' : `(${settings.join(', ')})`}`, 'target kind: label<"cat", "dog">']
 
@@ -86,6 +97,8 @@ export const data: Examples = {
     ['input  note: text(max = 4, vocab = 9)', 'target words: tags<"thing", "deed">'], 'note,words\nthe cat sleeps,thing deed\n', 'note,words\ncat sleeps,thing deed\n',
     (at) => kinds.unequalTags({ ...first, column: 'words', value: '2 tags', wanted: 'the 3 tokens of `note`' }, at('target words: tags<"thing", "deed">')),
   ),
+  MTL4121: spots('target spots: mask<2>[1, 3]', '"spots.png"', '[0, 1, 1]', (at, target) => kinds.badMask({ ...firstSpots, value: '"spots.png" (it is no PNG)', wanted: 'mask<2>[1, 3]' }, at(target))),
+  MTL4122: spots('target spots: keypoints<2>', '[12, 20, 48, 20]', '[0.2, 0.3, 0.75, 0.3]', (at, target) => kinds.outsideImage({ ...firstSpots, value: '12', wanted: 'keypoints<2>' }, at(target))),
 
   MTL4201: { text: 'data Pets {\n  source "pets.csv"\n  input  age: number\n}\n', mended: pets(usual) },
   MTL4202: { text: pets([usual[0], 'target kind: label<"cat">']), mended: pets(usual) },

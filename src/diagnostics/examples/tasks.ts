@@ -14,7 +14,10 @@ const sound = reader('task digit = image |> flatten |> Dense(10)')
 export const tasks: Examples = {
   MTL3001: { text: about('compress', 'distill from "teacher.mtl"'), mended: about('compress', 'distill from dense') },
   MTL3002: { text: about('train', 'optimizer adma(lr = 1e-3)') },
-  MTL3003: { text: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  loss    mse', '}') },
+  MTL3003: {
+    text: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  loss    mse', '}'),
+    mended: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  loss    cross_entropy', '}'),
+  },
   MTL3004: {
     text: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  metric  mae', '}'),
     mended: reader('task digit {', '  predict image |> flatten |> Dense(10)', '  metric  accuracy', '}'),

@@ -26,14 +26,18 @@ export interface InputCodec<T extends FieldType = FieldType> {
   readonly helpers?: readonly string[]
 }
 
-/** How the bindings read a task's answer out of a graph output. */
+/** How the bindings read a task's answer out of a graph output. `shape` is what the task predicts for a sample, where a target leaves a choice. */
 export interface OutputCodec<T extends TargetType = TargetType> {
   /** The answer's type in the declarations; `label` is the name of the task's label type, where it has one (labelsOf). */
-  type(field: TypedField<T>, label: string): string
+  type(field: TypedField<T>, label: string, shape: readonly number[]): string
+  /** Lines for the answer's doc comment. */
+  readonly doc?: readonly string[]
   /** What turns the raw output into the answer. */
-  readonly activation: 'softmax' | 'none'
-  ports(task: string, field: TypedField<T>): readonly Port[]
-  spec(field: TypedField<T>): Readonly<Record<string, unknown>>
+  readonly activation: 'softmax' | 'sigmoid' | 'none'
+  /** Of a softmax, where that is not the last. */
+  readonly axis?: number
+  ports(task: string, field: TypedField<T>, shape: readonly number[]): readonly Port[]
+  spec(field: TypedField<T>, shape: readonly number[]): Readonly<Record<string, unknown>>
   /** Name of the runtime function `(task, data, sample, values) → answer`, of one sample and what was given for it. */
   readonly decoder: string
   readonly runtime: string

@@ -4,7 +4,10 @@ import { isInput, type InputType } from '../../types/fields.js'
 import { category } from './category.js'
 import type { InputCodec, OutputCodec } from './codec.js'
 import { image } from './image.js'
+import { keypoints } from './keypoints.js'
 import { label } from './label.js'
+import { labels } from './labels.js'
+import { mask } from './mask.js'
 import { numberInput, numberOutput } from './number.js'
 import { table } from './table.js'
 import { tags } from './tags.js'
@@ -16,7 +19,7 @@ type Inputs = { readonly [K in InputType['kind']]: InputCodec<Kind<FieldType, K>
 type Outputs = { readonly [K in TargetType['kind']]: OutputCodec<Kind<TargetType, K>> }
 
 const inputs: Inputs = { image, number: numberInput, vector: vectorInput, category, table, text }
-const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, tags }
+const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, tags }
 
 /** The table guarantees that each codec is for its own kind, which the type system cannot follow across the lookup. */
 export function inputCodec(field: TypedField): InputCodec {

@@ -22,6 +22,9 @@ train Prices {
 `
 
 const fixed: ReadonlySet<string> = new Set(['static', 'equal'])
+/** Losses in the unit of their target, or its square; and those of probabilities. */
+const inUnits: ReadonlySet<string> = new Set(['mse', 'mae', 'huber', 'smooth_l1', 'quantile'])
+const ofProbabilities: ReadonlySet<string> = new Set(['cross_entropy', 'focal', 'bce'])
 const listed = (tasks: readonly TypedTask[]): string => tasks.map(({ name }) => `\`${name}\``).join(' and ')
 
 export const lossScales: LintRule = {
@@ -35,8 +38,8 @@ export const lossScales: LintRule = {
       const tasks = program.models.find((model) => model.name === name)?.tasks ?? []
       // Somebody who gave weights has thought about it.
       const weighed = balance.name === 'static' && tasks.some(({ weight }) => weight !== 1)
-      const regression = tasks.filter(({ loss }) => loss.name === 'mse')
-      const classification = tasks.filter(({ loss }) => loss.name === 'cross_entropy')
+      const regression = tasks.filter(({ loss, target: { type } }) => inUnits.has(loss.name) && (type.kind === 'number' || type.kind === 'vector'))
+      const classification = tasks.filter(({ loss }) => ofProbabilities.has(loss.name))
       if (!fixed.has(balance.name) || weighed || regression.length === 0 || classification.length === 0 || span.file !== file.path) return []
       // A balance that is not written is that of the whole declaration.
       const written = balance.span.start === span.start ? file.declarations.find((each) => each.kind === 'train' && each.span.start === span.start) : undefined

@@ -6,6 +6,9 @@ import { activations, pipesOf } from '../layers.js'
 import { placeIn } from '../places.js'
 import type { LintRule, TypedContext } from '../rule.js'
 
+/** Losses that take logits. */
+const ofLogits: ReadonlySet<string> = new Set(['cross_entropy', 'focal', 'bce', 'dice', 'tversky'])
+
 const bounding: ReadonlySet<string> = new Set([...activations, 'softmax', 'log_softmax'])
 
 const sample = (end: string): string => `data Houses {
@@ -30,7 +33,7 @@ export const outputActivation: LintRule = {
     context.program.models.flatMap((model) =>
       model.tasks.flatMap((task) => {
         const last = written(model, task.predict)
-        if (task.loss.name !== 'cross_entropy' || last.kind !== 'apply' || !bounding.has(last.extern) || task.span.file !== context.file.path) return []
+        if (!ofLogits.has(task.loss.name) || last.kind !== 'apply' || !bounding.has(last.extern) || task.span.file !== context.file.path) return []
         const args = { task: task.name, activation: last.extern, loss: task.loss.name }
         return [finding(args, { span: placeIn(context.file.path, last.span, task.span), ...withoutLast(task, last.span.start, context) })]
       }),

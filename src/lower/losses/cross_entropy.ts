@@ -1,32 +1,44 @@
+import { numberOf, numbersOf } from '../../check/methods/given.js'
 import type { ValueId } from '../../ir/graph.js'
-import type { Loss } from './loss.js'
+import { f32 } from '../../types/tensor.js'
+import { atTruth, classesOf, meanOverPlaces, overClasses, weighed, type Classes } from './classes.js'
+import type { Loss, LossContext } from './loss.js'
+import { overlapLoss } from './regions.js'
 
 /**
- * −Σ qₖ log pₖ over logits f32[N, K] and codes i64[N]. With smoothing ε, q = (1 − ε)·one-hot + ε/K
- * (Szegedy et al. 2016, section 7). For tags f32[N, T, K] and i64[N, T], the mean over the places that have one.
+ * −Σ qₖ log pₖ over logits f32[N, K] and codes i64[N]; for masks at each pixel, over f32[N, K, H, W] and i64[N, H, W];
+ * for tags at each place, over f32[N, T, K] and i64[N, T].
+ * With smoothing ε, q = (1 − ε)·one-hot + ε/K (Szegedy et al. 2016, section 7). With class weights, qₖ is multiplied by wₖ,
+ * and the mean is Σ loss / Σ w of the true classes, as PyTorch's `CrossEntropyLoss` takes it. `dice` adds that many times
+ * the dice loss, of each sample by itself.
  */
 export const crossEntropy: Loss = {
   name: 'cross_entropy',
   doc: 'the negative log-likelihood of the true label',
-  targets: ['label', 'tags'],
-  lower(writer, prediction, target, method) {
-    const classes = writer.typeOf(prediction).shape.at(-1)
-    if (typeof classes !== 'number') throw new Error('cross_entropy needs a fixed number of classes')
-    const given = method.arguments['smoothing']
-    const smoothing = typeof given === 'number' ? given : typeof given === 'object' && 'value' in given ? given.value : 0
-    const { length } = writer.typeOf(prediction).shape
-    const logs = writer.add('log_softmax', [prediction], { axis: length - 1 })
-    const hot = writer.add('one_hot', [target], { depth: classes })
-    const over = (op: 'sum' | 'mean', value: ValueId, axis: number) => writer.add(op, [value], { axes: [axis], keepdims: false })
-    const chosen = writer.add('neg', [over('sum', writer.add('mul', [hot, logs]), length - 1)])
-    const each = smoothing === 0 ? chosen : writer.add('add', [
+  targets: ['label', 'mask', 'tags'],
+  lower(context) {
+    const { writer, method } = context
+    const plain = classesOf(context)
+    const classes = weighed(context, plain)
+    const chosen = writer.add('neg', [atTruth(writer, classes, plain.logs)])
+    const smoothing = numberOf(method, 'smoothing', 0)
+    const places = smoothing === 0 ? chosen : writer.add('add', [
       writer.add('mul', [chosen, writer.scalar(1 - smoothing)]),
-      writer.add('mul', [writer.add('neg', [over('mean', logs, length - 1)]), writer.scalar(smoothing)]),
+      writer.add('mul', [spread(context, plain), writer.scalar(smoothing)]),
     ])
-    if (length === 2) return each
-    // Codes past the last class, which stand for places without a tag, have no place in `hot`.
-    const known = over('sum', hot, 2)
-    const count = writer.add('maximum', [over('sum', known, 1), writer.scalar(1)])
-    return writer.add('div', [over('sum', writer.add('mul', [each, known]), 1), count])
+    const entropy = meanOverPlaces(writer, places, classes)
+    const dice = numberOf(method, 'dice', 0)
+    if (dice === 0) return entropy
+    const regions = writer.add('mul', [overlapLoss(context, { above: 0.5, below: 0.5, smooth: 0.5 }), writer.scalar(dice)])
+    const share = entropy.weight === undefined ? regions : writer.add('mul', [regions, entropy.weight])
+    return { ...entropy, sum: writer.add('add', [entropy.sum, share]) }
   },
+}
+
+/** −mean wₖ log pₖ at each place whose class is known. */
+function spread({ writer, method }: LossContext, { logs, truth, complete }: Classes): ValueId {
+  const weights = numbersOf(method, 'weights')
+  const weighted = weights === undefined ? logs : writer.add('mul', [logs, writer.constant(f32([weights.length], weights))])
+  const mean = writer.add('neg', [overClasses(writer, 'mean', weighted)])
+  return complete ? mean : writer.add('mul', [mean, overClasses(writer, 'sum', truth)])
 }

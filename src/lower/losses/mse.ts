@@ -1,13 +1,4 @@
-import type { Loss } from './loss.js'
+import { errorLoss } from './numbers.js'
 
-/** (ŷ − y)², averaged over the elements of a vector. */
-export const mse: Loss = {
-  name: 'mse',
-  doc: 'the squared error',
-  targets: ['number', 'vector'],
-  lower(writer, prediction, target) {
-    const error = writer.add('sub', [prediction, target])
-    const square = writer.add('mul', [error, error])
-    return writer.typeOf(square).shape.length === 1 ? square : writer.add('mean', [square], { axes: [1], keepdims: false })
-  },
-}
+/** (ŷ − y)². */
+export const mse = errorLoss('mse', 'the squared error', ['number', 'vector', 'keypoints'], (writer, error) => writer.add('mul', [error, error]))

@@ -1,4 +1,4 @@
-import { eachClass, type Metric } from './metric.js'
+import { eachClass, labelsOf, type Metric } from './metric.js'
 
 export const accuracy: Metric = {
   name: 'accuracy',
@@ -7,7 +7,7 @@ export const accuracy: Metric = {
   unit: 'ratio',
   targets: ['label'],
   create(target) {
-    const classes = target.kind === 'label' ? target.labels.length : 0
+    const classes = labelsOf(target)
     let [right, all] = [0, 0]
     return {
       add(prediction, actual, weights) {

@@ -1,13 +1,20 @@
 import { accuracy } from './accuracy.js'
 import { macroF1 } from './macro_f1.js'
 import { mae } from './mae.js'
+import { meanAp } from './mean_ap.js'
 import type { Metric } from './metric.js'
+import { microF1 } from './micro_f1.js'
+import { miou } from './miou.js'
+import { pck } from './pck.js'
+import { pixelAccuracy } from './pixel_accuracy.js'
 import { r2 } from './r2.js'
 import { rmse } from './rmse.js'
 import { spanF1 } from './span_f1.js'
 import { tokenAccuracy } from './token_accuracy.js'
 
-export const metrics: ReadonlyMap<string, Metric> = new Map([accuracy, macroF1, mae, rmse, r2, tokenAccuracy, spanF1].map((metric) => [metric.name, metric]))
+const all: readonly Metric[] = [accuracy, macroF1, mae, rmse, r2, microF1, meanAp, miou, pixelAccuracy, pck, tokenAccuracy, spanF1]
+
+export const metrics: ReadonlyMap<string, Metric> = new Map(all.map((metric) => [metric.name, metric]))
 
 export function metricNamed(name: string): Metric {
   const metric = metrics.get(name)

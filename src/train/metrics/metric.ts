@@ -1,3 +1,4 @@
+import type { TypedMethod } from '../../check/typed.js'
 import type { TargetType } from '../../types/field.js'
 import type { Tensor } from '../../types/tensor.js'
 
@@ -17,7 +18,8 @@ export interface Metric {
   /** `ratio`: 1 is perfect and it can be compared between tasks; `own`: in the target's unit or its square. */
   readonly unit: 'ratio' | 'own'
   readonly targets: readonly TargetType['kind'][]
-  create(target: TargetType): Accumulator
+  /** `method` holds the arguments of metrics that have some. */
+  create(target: TargetType, method?: TypedMethod): Accumulator
 }
 
 /** How many numbers a target holds: 1 for `number`, n for `vector[n]`. */
@@ -61,6 +63,58 @@ export function eachSequence(
     const likeliest = (place: number): number => highest(prediction, (sample * max + place) * labels.length, labels.length)
     visit(places.map(likeliest), places.map((place) => truth[place] ?? 0), weight)
   }
+}
+
+/**
+ * Calls back with the predicted and the true class of each pixel that is known, from logits f32[N, K, H, W] and codes i64[N, H, W] (K where the
+ * class is not known).
+ */
+export function eachPixel(
+  classes: number,
+  prediction: Tensor,
+  target: Tensor,
+  weights: Float32Array,
+  visit: (predicted: number, actual: number, weight: number) => void,
+): void {
+  const pixels = target.data.length / Math.max(1, weights.length)
+  for (const [sample, weight] of weights.entries()) {
+    if (weight === 0) continue
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const actual = Number(target.data[sample * pixels + pixel])
+      if (actual >= classes) continue
+      const first = sample * classes * pixels + pixel
+      let best = 0
+      for (let index = 1; index < classes; index++) {
+        if (Number(prediction.data[first + index * pixels]) > Number(prediction.data[first + best * pixels])) best = index
+      }
+      visit(best, actual, weight)
+    }
+  }
+}
+
+/** Calls back with the logit of each label and whether it is there, from f32[N, K] alike, where that is known (it is not where the target is −1). */
+export function eachLabel(
+  labels: number,
+  prediction: Tensor,
+  target: Tensor,
+  weights: Float32Array,
+  visit: (label: number, logit: number, there: boolean, weight: number) => void,
+): void {
+  for (const [sample, weight] of weights.entries()) {
+    if (weight === 0) continue
+    for (let label = 0; label < labels; label++) {
+      const actual = Number(target.data[sample * labels + label])
+      if (actual >= 0) visit(label, Number(prediction.data[sample * labels + label]), actual > 0, weight)
+    }
+  }
+}
+
+/** How many labels a target tells apart. */
+export const labelsOf = (target: TargetType): number => ('labels' in target ? target.labels.length : 0)
+
+/** Adds to one of many sums. */
+export function raise(sums: Float64Array, index: number, amount: number): void {
+  sums[index] = (sums[index] ?? 0) + amount
 }
 
 /** Calls back with each number predicted, the true one, and its place in the vector. */

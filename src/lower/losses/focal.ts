@@ -1,0 +1,60 @@
+import { numberOf } from '../../check/methods/given.js'
+import type { ValueId } from '../../ir/graph.js'
+import type { Writer } from '../../ops/op.js'
+import { atTruth, classesOf, meanOverPlaces, weighed } from './classes.js'
+import { labelsOf, weighedTruth } from './labels.js'
+import { weightedParts, type Loss, type LossContext, type SampleLoss } from './loss.js'
+
+/** Of the labels that are there, where nothing else is said (Lin et al. 2017, section 4.1). */
+const usualAlpha = 0.25
+
+/**
+ * −(1 − p)^γ log p, p being the probability of what is true (Lin et al. 2017, equation 4). For labels by themselves times α where one is
+ * there and 1 − α where not (equation 5), the mean over those that are known; for a choice among classes the mean is over Σ w of the true
+ * ones, as with cross entropy.
+ */
+export const focal: Loss = {
+  name: 'focal',
+  doc: 'cross entropy that counts little where the prediction is right already',
+  targets: ['label', 'labels', 'mask', 'tags'],
+  lower: (context) => (context.type.kind === 'labels' ? ofLabels(context) : ofClasses(context)),
+}
+
+function ofClasses(context: LossContext): SampleLoss {
+  const { writer, method } = context
+  const plain = classesOf(context)
+  const classes = weighed(context, plain)
+  const log = atTruth(writer, plain, plain.logs)
+  const wrong = writer.add('sub', [writer.scalar(1), writer.add('exp', [log])])
+  const entropy = classes === plain ? log : atTruth(writer, classes, plain.logs)
+  const places = writer.add('neg', [writer.add('mul', [power(writer, wrong, numberOf(method, 'gamma')), entropy])])
+  return meanOverPlaces(writer, places, classes)
+}
+
+function ofLabels(context: LossContext): SampleLoss {
+  const { writer, prediction, method } = context
+  const { truth, known } = labelsOf(context)
+  const alpha = numberOf(method, 'alpha', usualAlpha)
+  const gamma = numberOf(method, 'gamma')
+  const absent = writer.add('sub', [writer.scalar(1), truth])
+  // The logit of what is true: of the label being there, or of it not being there. 1 − p is then exp(−softplus) of it.
+  const right = writer.add('mul', [prediction, writer.add('sub', [truth, absent])])
+  const scaled = writer.add('mul', [writer.add('softplus', [right]), writer.scalar(-gamma)])
+  const factor = writer.add('add', [
+    writer.add('mul', [weighedTruth(context, truth), writer.scalar(alpha)]),
+    writer.add('mul', [absent, writer.scalar(1 - alpha)]),
+  ])
+  const entropy = writer.add('softplus', [writer.add('neg', [right])])
+  const losses = writer.add('mul', [writer.add('mul', [factor, writer.add('exp', [scaled])]), entropy])
+  return weightedParts(writer, losses, known)
+}
+
+/** x^γ for x from 0 to 1. */
+function power(writer: Writer, x: ValueId, gamma: number): ValueId {
+  if (gamma === 0) return writer.scalar(1)
+  if (gamma === 1) return x
+  if (gamma === 2) return writer.add('mul', [x, x])
+  // The logarithm of 0 has no gradient to go on from.
+  const log = writer.add('log', [writer.add('maximum', [x, writer.scalar(1e-7)])])
+  return writer.add('exp', [writer.add('mul', [log, writer.scalar(gamma)])])
+}

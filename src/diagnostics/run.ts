@@ -4,13 +4,13 @@ import { define } from './diagnostic.js'
 
 export const lossNotFinite = define<{ task: string; step: number; value: string }>('MTL6001', {
   message: ({ task, step, value }) => `the loss of task \`${task}\` became ${value} at step ${step}`,
-  help: ({ task }) => `write ${calmer}; or look for extreme values in the inputs and in the targets of task \`${task}\``,
+  help: ({ task }) => `write ${calmer()}; or look for extreme values in the inputs and in the targets of task \`${task}\``,
   explanation: 'Training stopped because a loss was not a finite number; the last checkpoint is kept.',
 })
 
 export const weightsNotFinite = define<{ parameter: string; step: number }>('MTL6002', {
   message: ({ parameter, step }) => `the weights \`${parameter}\` hold values that are not finite after step ${step}`,
-  help: () => `write ${calmer}; or look for extreme values in the data`,
+  help: () => `write ${calmer()}; or look for extreme values in the data`,
   explanation: 'Weights are looked at before they are saved; these had overflowed, so the checkpoint before them is kept.',
 })
 

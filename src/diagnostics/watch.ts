@@ -55,7 +55,7 @@ export const taskStalled = define<{
     'The mean training loss of one task did not fall from four windows of steps to the next four (a window is an epoch, or a twentieth of the run), while that of another fell by more than 5%. Nothing is said of a task whose loss fell below 30% of where it began, or whose metrics on the validation part are all 90% or more, nor where noise could hide a fall.',
 })
 
-const calm = (task: string): string => `write ${calmer}; or look for extreme values among the targets of task \`${task}\``
+const calm = (task: string, clipped = false): string => `write ${calmer(clipped)}; or look for extreme values among the targets of task \`${task}\``
 
 export const gradientsExplode = define<{
   task: string
@@ -70,12 +70,12 @@ export const gradientsExplode = define<{
     `the gradients explode at step ${step}: their norm is ${short(norm)}, where ${short(usual)} was usual; ${share === undefined ? 'it comes' : `${percent(share)} of it comes`} from task \`${task}\``,
   help: ({ task }) => calm(task),
   explanation:
-    'The norm of the whole gradient was more than 100 times its median over the last 100 steps, and more than 3 times what it was when the run began. The task is the one whose loss stands out in that step; where none does, each task\'s own gradient is measured on the same batch right after it.',
+    'The norm of the whole gradient was more than 100 times its median over the last 100 steps, and more than 3 times what it was when the run began; nothing is said where gradients are clipped. The task is the one whose loss stands out in that step; where none does, each task\'s own gradient is measured on the same batch right after it.',
 })
 
-export const lossJumps = define<{ task: string; step: number; loss: number; usual: number }>('MTL6404', {
+export const lossJumps = define<{ task: string; step: number; loss: number; usual: number; clipped: boolean }>('MTL6404', {
   severity: 'warning',
   message: ({ task, step, loss, usual }) => `the loss of task \`${task}\` jumps at step ${step}: it is ${short(loss)}, where ${short(usual)} was usual`,
-  help: ({ task }) => calm(task),
+  help: ({ task, clipped }) => calm(task, clipped),
   explanation: 'The loss of a task was more than 100 times its median over the last 100 steps, and more than 3 times what it was when the run began.',
 })

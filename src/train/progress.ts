@@ -43,6 +43,8 @@ export interface Begin extends Placed {
   readonly optimizer: string
   readonly schedule: string
   readonly balance: string
+  /** Absent where gradients are not clipped. */
+  readonly clip?: string
   readonly epoch: number
   readonly epochs: number
   readonly stepsPerEpoch: number
@@ -63,7 +65,7 @@ export interface StepDone extends Placed {
   readonly taskWeights: ByTask
   /** The learning rate. */
   readonly rate: number
-  /** Euclidean norm of the whole gradient, before any clipping. */
+  /** Euclidean norm of the whole gradient, before any clipping; only where the weights moved. */
   readonly gradientNorm?: number
   readonly samplesPerSecond: number
   readonly secondsLeft: number

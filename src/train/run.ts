@@ -192,9 +192,10 @@ export class Run {
       this.#schedule.factor(moment, train.schedule) *
       (this.#options.learningRateScale ?? 1)
     this.#alpha = this.#balance.weights(this.#tasks, this.#balanceState, this.#balanceParameters)
+    const turn = turnOf(this.#done, this.#stepsPerEpoch, train.accumulate)
     const running = this.#open.run({
       ...feeds,
-      ...this.#step.scalars(moment.step + 1, rate, turnOf(this.#done, this.#stepsPerEpoch, train.accumulate)),
+      ...this.#step.scalars(moment.step + 1, rate, turn),
       [stepName('alpha')]: f32([this.#tasks.length], this.#alpha),
     }, { give: true })
     prepareNext()
@@ -215,7 +216,8 @@ export class Run {
     this.#done += 1
     await this.#teller.step({
       step: this.#position, epoch: this.#epoch + 1, samples, losses: measured, present, alpha: this.#alpha, rate,
-      gradientNorm: norm === undefined ? undefined : Number(norm.data[0]),
+      // Of a part of the batches that are gathered for an update, it says nothing.
+      gradientNorm: norm === undefined || !turn.due ? undefined : Number(norm.data[0]),
     })
   }
 

@@ -70,6 +70,7 @@ export class Teller {
         }),
       })),
       optimizer: train.optimizer.name, schedule: train.schedule.name, balance: train.balance.name,
+      ...(train.clip === undefined ? {} : { clip: train.clip.name }),
       epochs, stepsPerEpoch, batch: train.batch, samples, seed: train.seed,
     }
     const about = this.#about

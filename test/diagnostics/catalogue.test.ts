@@ -14,7 +14,7 @@ const numbers: Readonly<Record<string, RegExp>> = {
   'data.ts': /^MTL4[01]/,
   'declarations.ts': /^MTL42/,
   'compression.ts': /^MTL5/,
-  'run.ts': /^MTL6[05]/,
+  'run.ts': /^MTL6[^4]/,
   'watch.ts': /^MTL64/,
   'lint.ts': /^MTL7/,
   'internal.ts': /^MTL9/,

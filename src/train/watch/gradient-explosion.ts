@@ -50,7 +50,9 @@ export const gradientExplosion = define<State>({
   init: (about) => ({ norm: nothing, losses: each(namesOf(about), () => nothing), told: {} }),
   see(state, event, about) {
     if (event.kind !== 'step') return { state }
-    const { gradientNorm, losses, step } = event
+    const { losses, step } = event
+    // One that is clipped does no harm, and clipping it was asked for.
+    const gradientNorm = about.clip === undefined ? event.gradientNorm : undefined
     const names = namesOf(about)
     const next: State = {
       ...state,
@@ -75,7 +77,7 @@ export const gradientExplosion = define<State>({
     })
     return {
       state: jumped.reduce<State>((before, { task, value }) => ({ ...before, told: { ...before.told, [ofLoss(task)]: value } }), next),
-      found: jumped.map(({ task, value, usual }) => ({ tasks: [task], finding: lossJumps({ task, step, loss: value, usual }) })),
+      found: jumped.map(({ task, value, usual }) => ({ tasks: [task], finding: lossJumps({ task, step, loss: value, usual, clipped: about.clip !== undefined }) })),
     }
   },
 })

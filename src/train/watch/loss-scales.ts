@@ -25,12 +25,14 @@ interface State {
 /** An epoch, within limits: one of a few steps says little, one of thousands is long to wait for. */
 const sustained = (stepsPerEpoch: number): number => Math.min(200, Math.max(20, stepsPerEpoch))
 
+/** Geometric: one loss of a million among small ones is no difference that stays. */
 const running = (mean: number | undefined, value: number | undefined): number | undefined =>
-  mean === undefined || value === undefined ? (value ?? mean) : mean + share * (value - mean)
+  mean === undefined || value === undefined ? (value ?? mean) : mean * (value / mean) ** share
 
 const follow = (names: readonly string[], means: State['losses'], value: (name: string) => number | undefined): State['losses'] =>
   Object.fromEntries(names.flatMap((name) => {
-    const next = running(means[name], value(name))
+    const latest = value(name)
+    const next = running(means[name], latest !== undefined && latest > 0 ? latest : undefined)
     return next === undefined ? [] : [[name, next] as const]
   }))
 
@@ -65,7 +67,7 @@ export const lossScales = define<State>({
 
 /** The task that counts most, and the one that counts least of those that still have to learn. */
 function extremes({ losses, applied, begins }: State): { large: string; small: string; ratio: number; values: readonly [number, number] } | undefined {
-  const weighed = Object.entries(applied).filter(([, value]) => value > 0)
+  const weighed = Object.entries(applied)
   const [largest] = weighed.toSorted(([, a], [, b]) => b - a)
   if (largest === undefined) return undefined
   const still = (name: string): boolean => (losses[name] ?? 0) > learned * (begins[name]?.mean ?? 0)

@@ -43,6 +43,12 @@ describe('a loss that jumps', () => {
 })
 
 describe('nothing is said', () => {
+  it('of a gradient that is clipped; of a loss that jumps, without the advice to clip', () => {
+    const clipped = begin({ clip: 'norm' })
+    expect(warnings(gradientExplosion, clipped, { ...calm, norm: at(600, 900, calm.norm) }, { a: 890, b: 10 })).toEqual([])
+    expect(warnings(gradientExplosion, clipped, { losses: jumps })[0]?.finding.help).toMatch(/^write a lower `lr` or a longer `warmup`; /)
+  })
+
   it('of a hard sample that a model which has learned meets', () => {
     // Three orders of magnitude above what is usual by then, but as large as when the run began.
     const norm = at(900, 2, falling(3, 1e-3, 0.05))

@@ -26,7 +26,7 @@ export async function run(note: (text: string) => void, { only, threads = [1, 2]
     const rows: Row[] = []
     for (const net of chosen) {
       for (const count of threads) {
-        if (profiled) note(await profile())
+        if (profiled) note(await profile(net, count, folder))
         else rows.push(...(await compare(net, count, folder, note)))
       }
     }

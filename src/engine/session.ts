@@ -78,8 +78,9 @@ export type Around = <T>(work: () => Promise<T>) => Promise<T>
 export async function openSession(
   { model, threads, state }: Model,
   around: Around = (work) => work(),
+  options: InferenceSession.SessionOptions = {},
 ): Promise<Session> {
-  const session = await around(() => InferenceSession.create(model, sessionOptions(threads)))
+  const session = await around(() => InferenceSession.create(model, { ...sessionOptions(threads), ...options }))
   try {
     return new RuntimeSession(session, state, around)
   } catch (error) {

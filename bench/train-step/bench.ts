@@ -40,6 +40,8 @@ export async function run(note: (text: string) => void, { only, threads = [1, 2]
 async function compare(net: Net, threads: number, folder: string, note: (text: string) => void): Promise<readonly Row[]> {
   const [ours, peer] = [startOurs(join(import.meta.dirname, 'ours.ts')), startPeer(join(import.meta.dirname, 'peer.py'), ['torch', 'numpy'], note)]
   try {
+    // Both have started before either is loaded: how our threads wait depends on what else the machine does then.
+    const [before, peerBefore] = [await ours.ask({ memory: true }), await peer.ask({ memory: true })].map(({ peak }) => Number(peak).toFixed(0))
     const file = join(folder, `${net.name}.safetensors`)
     const { learned } = await ours.ask({ load: net.name, threads, file })
     const { torch } = await peer.ask({ load: net.name, threads, file, learned: learned as readonly string[] })
@@ -61,7 +63,7 @@ async function compare(net: Net, threads: number, folder: string, note: (text: s
       ratios.push(mine / other)
     }
     const [memory, peerMemory] = [await ours.ask({ memory: true }), await peer.ask({ memory: true })]
-    note(`before anything is loaded, our process takes ${Number(memory['before']).toFixed(0)} MB and the peer's ${Number(peerMemory['before']).toFixed(0)}`)
+    note(`before anything was loaded, our process took ${before} MB and the peer's ${peerBefore}`)
     const name = `${net.name}, batch ${net.batch}`
     const [peak, peerPeak] = [Number(memory['peak']), Number(peerMemory['peak'])]
     return [

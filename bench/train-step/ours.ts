@@ -18,8 +18,6 @@ export type Command =
   | { readonly memory: true }
 
 let loaded: (Problem & { readonly session: Session }) | undefined
-/** Megabytes that Node and the compiler take before anything is loaded. */
-const before = process.memoryUsage.rss() / 1e6
 
 async function answer(command: Command): Promise<object> {
   if ('load' in command) {
@@ -36,7 +34,7 @@ async function answer(command: Command): Promise<object> {
     const learned = graph.parameters.filter(({ trainable }) => trainable).map(({ name }) => name)
     return { learned, nodes: step.graph.nodes.length, ms: built + performance.now() - start }
   }
-  if ('memory' in command) return { before, peak: process.resourceUsage().maxRSS / 1e3 }
+  if ('memory' in command) return { peak: (process.resourceUsage().maxRSS * 1024) / 1e6 }
   if (loaded === undefined) throw new Error('nothing is loaded')
   const { session, batch } = loaded
   if ('time' in command) return { ms: await session.time(batch, command.time, 0) }

@@ -3,9 +3,10 @@
 {"load": net, "file": safetensors, "learned": [names], "threads": n}   takes weights, inputs and targets
 {"time": steps}    -> {"ms": [each step's milliseconds]}
 {"step": file}     one step from the loaded weights, which are then written to a safetensors file
-{"memory": true}   -> {"before": megabytes before the first load, "peak": at most}
+{"memory": true}   -> {"peak": the most megabytes so far}
 """
 import json
+import resource
 import struct
 import sys
 import time
@@ -181,14 +182,7 @@ class Peer:
         write(path, {name: exchange_gates(name, tensor) for name, tensor in self.tensors.items()})
 
 
-def memory(name):
-    """A line of /proc/self/status, in megabytes."""
-    with open("/proc/self/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith(name)) * 1024 / 1e6
-
-
 peer = Peer()
-before = memory("VmRSS")
 for line in sys.stdin:
     command = json.loads(line)
     if "load" in command:
@@ -202,7 +196,7 @@ for line in sys.stdin:
             times.append(1000 * (time.perf_counter() - start))
         answer = {"ms": times}
     elif "memory" in command:
-        answer = {"before": before, "peak": memory("VmHWM")}
+        answer = {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}
     else:
         peer.step()
         peer.write(command["step"])

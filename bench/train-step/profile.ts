@@ -45,7 +45,7 @@ async function record(net: Net, threads: number, folder: string): Promise<readon
   const program = await blocked(programOf(step, weights), () => blockWidth(engine))
   await engine.close()
   const prefix = `${net.name}-${threads}`
-  const session = await openSession(toModel(program, threads), (work) => work(), { enableProfiling: true, profileFilePrefix: join(folder, prefix) })
+  const session = await openSession(toModel(program, threads), { runtime: { enableProfiling: true, profileFilePrefix: join(folder, prefix) } })
   await session.time(batch, runs, 0)
   // The record is written when the session ends.
   await session.close()

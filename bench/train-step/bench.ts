@@ -91,7 +91,7 @@ async function medianStep(side: Peer, steps: number): Promise<number> {
   return quantile((await side.ask({ time: steps }))['ms'] as readonly number[], 0.5)
 }
 
-function largestDifference(ours: ReadonlyMap<string, Tensor> | undefined, theirs: ReadonlyMap<string, Tensor> | undefined, names: readonly string[]): number {
+export function largestDifference(ours: ReadonlyMap<string, Tensor> | undefined, theirs: ReadonlyMap<string, Tensor> | undefined, names: readonly string[]): number {
   let largest = 0
   for (const name of names) {
     const [a, b] = [ours?.get(name), theirs?.get(name)]

@@ -1,6 +1,7 @@
 /** The nets that are measured, and one step of each: its graph, first weights, and a batch. */
 import { inspectTable } from '../../src/data/inspect.js'
 import type { InspectTable } from '../../src/check/check.js'
+import type { TypedModel } from '../../src/check/typed.js'
 import type { Feeds } from '../../src/engine/engine.js'
 import type { Graph, Weights } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
@@ -59,12 +60,12 @@ export async function problem({ file, batch }: Net): Promise<Problem> {
   const graph = lowerModel(model, new Map())
   const step = buildStep({ graph, model: { ...model, tasks }, optimizer: train.optimizer })
   const built = performance.now() - start
-  const classes = new Map(tasks.map(({ name, target: { type } }) => [`target:${name}`, type.kind === 'label' ? type.labels.length : 0]))
-  return { graph, step, weights: initialize(graph, 1), batch: makeBatch(step, batch, classes), built }
+  return { graph, step, weights: initialize(graph, 1), batch: makeBatch(step, model, batch), built }
 }
 
 /** Random inputs and targets from 0 to 1; codes of all columns and classes. */
-function makeBatch(step: Step, size: number, classes: ReadonlyMap<string, number>): Feeds {
+export function makeBatch(step: Step, model: TypedModel, size: number): Feeds {
+  const classes = new Map(model.tasks.map(({ name, target: { type } }) => [`target:${name}`, type.kind === 'label' ? type.labels.length : 0]))
   const carried = new Set([...step.parameters, ...step.moments].map(({ input }) => input))
   const scalars = step.scalars(1, rate)
   const tensors = step.graph.inputs

@@ -13,7 +13,13 @@ import type { TableField } from '../../src/types/field.js'
 import { elementCount, f32, i64 } from '../../src/types/tensor.js'
 import { loadModel } from '../load.js'
 
-export const nets = [
+export interface Net {
+  readonly name: string
+  readonly file: string
+  readonly batch: number
+}
+
+export const nets: readonly Net[] = [
   { name: 'digits', file: 'examples/digits/digits.mtl', batch: 256 },
   { name: 'conv4', file: 'bench/train-step/conv4.mtl', batch: 64 },
   { name: 'resnet18', file: 'bench/train-step/resnet18.mtl', batch: 32 },
@@ -22,9 +28,7 @@ export const nets = [
   { name: 'transformer', file: 'bench/train-step/transformer.mtl', batch: 32 },
   { name: 'tabular', file: 'bench/train-step/tabular.mtl', batch: 512 },
   { name: 'gru', file: 'bench/train-step/gru.mtl', batch: 32 },
-] as const
-
-export type Net = (typeof nets)[number]
+]
 
 const rate = 0.01
 const protocol = [`train.optimizer=sgd(lr = ${rate}, momentum = 0.9)`, 'train.balance=equal']

@@ -23,34 +23,45 @@ export const fitsBlocks = ({ groups, within, channels, kernel }: ConvRule, block
 type WeightShape = readonly [number, number, number, number]
 
 /**
- * The weight with its columns, whole rows of `block` channels in, behind its window: [out, into / b, kh·kw, b]. Both packed
- * forms begin so; the runtime computes it once. All steps move one axis, or copy rows: a free exchange of six axes, or a
- * slice backwards, takes two to three times as long.
+ * The weight with channels out last: [into, kh·kw, out]. Both packed forms begin so; the runtime computes it once. All steps
+ * are exchanges of two large axes or copies of rows: a free exchange of six axes, or a slice backwards, takes two to three
+ * times as long, and many small exchanges far longer with more threads than one.
  */
-function columns(writer: OnnxWriter, weight: string, [out, into, kh, kw]: WeightShape, block: number): string {
-  const split = writer.node('Reshape', [weight, ints(writer, [(out * into) / block, block, kh * kw])])
-  return writer.node('Transpose', [split], { perm: [0, 2, 1] })
+function outputsLast(writer: OnnxWriter, weight: string, [out, into, kh, kw]: WeightShape): string {
+  const flat = writer.node('Reshape', [weight, ints(writer, [out, into * kh * kw])])
+  return writer.node('Transpose', [flat], { perm: [1, 0] })
+}
+
+/** `count` rows of `size` numbers in another order. */
+function reordered(writer: OnnxWriter, value: string, size: number, count: number, from: (index: number) => number): string {
+  const order = Int32Array.from({ length: count }, (_, index) => from(index))
+  const rows = writer.node('Reshape', [value, ints(writer, [count, size])])
+  return writer.node('Gather', [rows, writer.constant({ dtype: 's32', shape: [count], data: order })], { axis: 0 })
 }
 
 /** The weight in blocks: [out / b, into / b, kh, kw, b of into, b of out]. */
 export function packed(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
   const [out, into, kh, kw] = shape
-  const rows = writer.node('Reshape', [columns(writer, weight, shape, block), ints(writer, [out / block, block, into * kh * kw])])
-  const moved = writer.node('Transpose', [rows], { perm: [0, 2, 1] })
-  return writer.node('Reshape', [moved, ints(writer, [out, into, kh, kw])])
+  const [outer, taps] = [out / block, kh * kw]
+  const rows = reordered(writer, outputsLast(writer, weight, shape), block, into * taps * outer, (index) => {
+    const [within, tap, rest] = [index % block, Math.floor(index / block) % taps, Math.floor(index / (block * taps))]
+    const [i, o] = [(rest % (into / block)) * block + within, Math.floor(rest / (into / block))]
+    return (i * taps + tap) * outer + o
+  })
+  return writer.node('Reshape', [rows, ints(writer, [out, into, kh, kw])])
 }
 
 /** The same of the weight that is transposed and turned by 180°: [into / b, out / b, kh, kw, b of out, b of into]. */
 export function packedTurned(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
   const [out, into, kh, kw] = shape
   const [outer, inner, taps] = [out / block, into / block, kh * kw]
-  const rows = writer.node('Reshape', [columns(writer, weight, shape, block), ints(writer, [out * inner * taps, block])])
-  const order = Int32Array.from({ length: out * inner * taps }, (_, index) => {
-    const [within, tap, o, i] = [index % block, Math.floor(index / block) % taps, Math.floor(index / (block * taps)) % outer, Math.floor(index / (out * taps))]
-    return ((o * block + within) * inner + i) * taps + taps - 1 - tap
+  const blocks = writer.node('Reshape', [outputsLast(writer, weight, shape), ints(writer, [inner, block, taps * out])])
+  const inputsLast = writer.node('Transpose', [blocks], { perm: [0, 2, 1] })
+  const rows = reordered(writer, inputsLast, block * block, inner * taps * outer, (index) => {
+    const [tap, o, i] = [index % taps, Math.floor(index / taps) % outer, Math.floor(index / (taps * outer))]
+    return (i * taps + taps - 1 - tap) * outer + o
   })
-  const gathered = writer.node('Gather', [rows, writer.constant({ dtype: 's32', shape: [order.length], data: order })], { axis: 0 })
-  return writer.node('Reshape', [gathered, ints(writer, [into, out, kh, kw])])
+  return writer.node('Reshape', [rows, ints(writer, [into, out, kh, kw])])
 }
 
 /** Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is packed, and gives `out` channels. */

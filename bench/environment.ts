@@ -27,24 +27,27 @@ export function pythonWith(packages: readonly string[], note: (text: string) => 
   return python
 }
 
+/** A process that answers each line of JSON with one. */
 export interface Peer {
   ask(command: object): Promise<Readonly<Record<string, unknown>>>
   close(): void
 }
 
-export function startPeer(script: string, packages: readonly string[], note: (text: string) => void): Peer {
+export const startPeer = (script: string, packages: readonly string[], note: (text: string) => void): Peer => start(pythonWith(packages, note), [script])
+
+/** A script of ours, run as this process is. */
+export const startOurs = (script: string): Peer => start(process.execPath, [...process.execArgv, script])
+
+function start(program: string, args: readonly string[]): Peer {
   // A preset BLAS core type would handicap the peer's kernels.
   const { OPENBLAS_CORETYPE: _preset, ...clean } = process.env
-  const child = spawn(pythonWith(packages, note), [script], {
-    env: clean,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(program, args, { env: clean, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
     async ask(command) {
       child.stdin.write(`${JSON.stringify(command)}\n`)
       const { value, done } = await lines.next()
-      if (done === true) throw new Error('the peer ended')
+      if (done === true) throw new Error(`${program} ended`)
       return JSON.parse(value) as Readonly<Record<string, unknown>>
     },
     close: () => child.stdin.end(),

@@ -1,7 +1,8 @@
 /** What benchmarks share: a checked file, and a model of it trained whole. */
 import { dirname, resolve } from 'node:path'
 import type { TypedModel, TypedTrain } from '../src/check/typed.js'
-import { check } from '../src/check/check.js'
+import { check, type InspectTable } from '../src/check/check.js'
+import { inspectTable } from '../src/data/inspect.js'
 import { openDataset } from '../src/data/open.js'
 import { createEngine } from '../src/engine/onnxruntime.js'
 import { nodeHost } from '../src/host/node.js'
@@ -10,9 +11,13 @@ import { evaluate } from '../src/train/evaluate.js'
 import { trainModel } from '../src/train/train.js'
 import type { Metrics } from '../src/train/types.js'
 
-export async function loadModel(file: string, overrides: readonly string[] = []): Promise<{ model: TypedModel; train: TypedTrain; path: string }> {
+export async function loadModel(
+  file: string,
+  overrides: readonly string[] = [],
+  inspect: InspectTable = inspectTable,
+): Promise<{ model: TypedModel; train: TypedTrain; path: string }> {
   const path = resolve(file)
-  const { program, diagnostics } = await check(path, { host: nodeHost(), overrides })
+  const { program, diagnostics } = await check(path, { host: nodeHost(), inspectTable: inspect, overrides })
   const model = program?.models[0]
   const train = program?.trains[0]
   if (model === undefined || train === undefined) {

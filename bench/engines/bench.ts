@@ -8,7 +8,8 @@ import { initialize } from '../../src/train/initialize.js'
 import { buildStep, programOf } from '../../src/train/step.js'
 import { loadModel } from '../load.js'
 import type { Row } from '../run.js'
-import { largestDifference, makeBatch } from '../train-step/bench.js'
+import { largestDifference } from '../train-step/bench.js'
+import { makeBatch } from '../train-step/problem.js'
 
 const nets = [
   { name: 'digits', file: 'examples/digits/digits.mtl', batch: 8 },
@@ -35,9 +36,9 @@ async function compare({ name, file, batch }: (typeof nets)[number], first: Engi
   const graph = lowerModel(model, new Map())
   const step = buildStep({ graph, model, optimizer: train.optimizer })
   const program = programOf(step, initialize(graph, 1))
-  const feeds = makeBatch(step, batch)
+  const feeds = makeBatch(step, model, batch)
   const [ours, theirs] = [await measure(first, program, feeds), await measure(second, program, feeds)]
-  note(`${name}: after one step weights and momenta differ by at most ${largestDifference(ours.state, new Map(Object.entries(theirs.state)), Object.keys(ours.state)).toExponential(1)}`)
+  note(`${name}: after one step weights and momenta differ by at most ${largestDifference(new Map(Object.entries(ours.state)), new Map(Object.entries(theirs.state)), Object.keys(ours.state)).toExponential(1)}`)
   return { name: `${name}, batch ${batch}`, ours: ours.ms, peer: theirs.ms, unit: 'ms/step', ratio: ours.ms / theirs.ms, threads: 1 }
 }
 

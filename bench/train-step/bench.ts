@@ -1,123 +1,102 @@
 /**
- * One train step (forward, losses, backward, SGD with momentum) beside PyTorch on the CPU, at 1 and 2 threads.
+ * One train step (forward, losses, backward, SGD with momentum) beside PyTorch on the CPU, with as many threads.
  * Both take the same weights and the same batch; after the first step their weights are compared, so that the
- * times are of the same work. Rounds of ours and the peer's alternate; medians are reported.
+ * times are of the same work. Rounds of ours and the peer's alternate: the ratio is the median of the rounds', and
+ * its spread their quartiles. Each side is a process of its own, whose greatest memory is told.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine } from '../../src/engine/onnxruntime.js'
-import type { Feeds } from '../../src/engine/engine.js'
-import { lowerModel } from '../../src/lower/model.js'
-import { key, uniform } from '../../src/random/counter.js'
-import { stepName } from '../../src/train/feeds.js'
-import { initialize } from '../../src/train/initialize.js'
-import { readSafetensors, writeSafetensors } from '../../src/storage/safetensors.js'
-import { buildStep, programOf, type Step } from '../../src/train/step.js'
-import { f32, i64, type Tensor } from '../../src/types/tensor.js'
-import { startPeer, type Peer } from '../environment.js'
-import { loadModel } from '../load.js'
-import type { Row } from '../run.js'
+import { readSafetensors } from '../../src/storage/safetensors.js'
+import type { Tensor } from '../../src/types/tensor.js'
+import { startOurs, startPeer, type Peer } from '../environment.js'
+import { quantile } from '../quantiles.js'
+import type { Options, Row } from '../run.js'
+import { nets, type Net } from './problem.js'
+import { profile } from './profile.js'
 
-const protocol = [
-  'train.optimizer=sgd(lr = 0.01, momentum = 0.9)',
-  'train.balance=equal',
-]
-const nets = [
-  { name: 'digits', file: 'examples/digits/digits.mtl', batch: 256 },
-  { name: 'conv4', file: 'bench/train-step/conv4.mtl', batch: 64 },
-  { name: 'mlp', file: 'bench/train-step/mlp.mtl', batch: 256 },
-  { name: 'resnet', file: 'bench/train-step/resnet.mtl', batch: 64 },
-] as const
-const rounds = 7
-const stepsPerRound = 10
-const rate = 0.01
+const rounds = 9
+/** Milliseconds of one side's share of a round, as far as whole steps allow. */
+const share = 400
 
-export async function run(note: (text: string) => void): Promise<readonly Row[]> {
+export async function run(note: (text: string) => void, { only, threads = [1, 2], profile: profiled = false }: Options): Promise<readonly Row[]> {
+  const chosen = nets.filter(({ name }) => only?.includes(name) ?? true)
   const folder = await mkdtemp(join(tmpdir(), 'mtl-bench-'))
-  const peer = startPeer(join(import.meta.dirname, 'peer.py'), ['torch', 'numpy'], note)
   try {
     const rows: Row[] = []
-    for (const net of nets) for (const threads of [1, 2]) rows.push(await compare(net, threads, peer, folder, note))
-    return rows
+    for (const net of chosen) {
+      for (const count of threads) {
+        if (profiled) note(await profile(net, count, folder))
+        else rows.push(...(await compare(net, count, folder, note)))
+      }
+    }
+    // Times before memory.
+    return rows.toSorted((a, b) => Number(a.unit === 'MB') - Number(b.unit === 'MB'))
   } finally {
-    peer.close()
     await rm(folder, { recursive: true })
   }
 }
 
-async function compare(net: (typeof nets)[number], threads: number, peer: Peer, folder: string, note: (text: string) => void): Promise<Row> {
-  const { model, train } = await loadModel(net.file, protocol)
-  // The peer's losses are plain ones.
-  const tasks = model.tasks.map((task) => ({ ...task, weight: 1, loss: { ...task.loss, arguments: { ...task.loss.arguments, smoothing: 0 } } }))
-  const graph = lowerModel(model, new Map())
-  const step = buildStep({ graph, model: { ...model, tasks }, optimizer: train.optimizer })
-  const weights = initialize(graph, 1)
-  const batch = makeBatch(step, net.batch)
-
-  const file = join(folder, `${net.name}.safetensors`)
-  const [input] = graph.inputs
-  const targets = Object.entries(batch).filter(([name]) => name.startsWith('target:'))
-  await writeFile(file, writeSafetensors(new Map<string, Tensor>([...weights, ['input', batch[input?.name ?? ''] ?? f32([0], [])], ...targets])))
-  const learned = graph.parameters.filter(({ trainable }) => trainable).map(({ name }) => name)
-  const { torch } = await peer.ask({ load: net.name, file, learned, threads })
-
-  const engine = await createEngine({ threads, inline: true })
-  const session = await engine.load(programOf(step, weights))
+async function compare(net: Net, threads: number, folder: string, note: (text: string) => void): Promise<readonly Row[]> {
+  const [ours, peer] = [startOurs(join(import.meta.dirname, 'ours.ts')), startPeer(join(import.meta.dirname, 'peer.py'), ['torch', 'numpy'], note)]
   try {
-    await session.run(batch)
-    const stepped = join(folder, 'stepped.safetensors')
-    await peer.ask({ step: stepped })
-    const difference = largestDifference(await session.read(), readSafetensors(await readFile(stepped)), learned)
+    // Both have started before either is loaded: how our threads wait depends on what else the machine does then.
+    const [before, peerBefore] = [await ours.ask({ memory: true }), await peer.ask({ memory: true })].map(({ peak }) => Number(peak).toFixed(0))
+    const file = join(folder, `${net.name}.safetensors`)
+    const { learned } = await ours.ask({ load: net.name, threads, file })
+    const { torch } = await peer.ask({ load: net.name, threads, file, learned: learned as readonly string[] })
+    const stepped = await Promise.all([ours, peer].map(async (side, index) => {
+      const path = join(folder, `${index}.safetensors`)
+      await side.ask({ step: path })
+      return readSafetensors(await readFile(path))
+    }))
+    const difference = largestDifference(stepped[0], stepped[1], learned as readonly string[])
     note(`${net.name}, ${threads} threads: after one step our weights and those of PyTorch ${String(torch)} differ by at most ${difference.toExponential(1)}`)
 
-    const [ours, theirs]: [number[], number[]] = [[], []]
-    await session.time(batch, 1, stepsPerRound)
-    await peer.ask({ time: stepsPerRound })
+    const steps = [await warm(ours), await warm(peer)]
+    const times: readonly [number[], number[]] = [[], []]
+    const ratios: number[] = []
     for (let round = 0; round < rounds; round++) {
-      ours.push(...(await session.time(batch, stepsPerRound, 0)))
-      theirs.push(...((await peer.ask({ time: stepsPerRound }))['ms'] as number[]))
+      const [mine, other] = [await medianStep(ours, steps[0] ?? 1), await medianStep(peer, steps[1] ?? 1)]
+      times[0].push(mine)
+      times[1].push(other)
+      ratios.push(mine / other)
     }
-    const [mine, other] = [median(ours), median(theirs)]
-    return { name: `${net.name}, batch ${net.batch}`, ours: mine, peer: other, unit: 'ms/step', ratio: mine / other, threads }
+    const [memory, peerMemory] = [await ours.ask({ memory: true }), await peer.ask({ memory: true })]
+    note(`before anything was loaded, our process took ${before} MB and the peer's ${peerBefore}`)
+    const name = `${net.name}, batch ${net.batch}`
+    const [peak, peerPeak] = [Number(memory['peak']), Number(peerMemory['peak'])]
+    return [
+      {
+        name, threads, unit: 'ms/step',
+        ours: quantile(times[0], 0.5), peer: quantile(times[1], 0.5), ratio: quantile(ratios, 0.5),
+        spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+      },
+      { name: `${name}: peak memory`, threads, ours: peak, peer: peerPeak, unit: 'MB', ratio: peak / peerPeak },
+    ]
   } finally {
-    await session.close()
-    await engine.close()
+    ours.close()
+    peer.close()
   }
 }
 
-export function makeBatch(step: Step, size: number): Feeds {
-  const carried = new Set([...step.parameters, ...step.moments].map(({ input }) => input))
-  const scalars = step.scalars(1, rate)
-  return {
-    ...scalars,
-    ...Object.fromEntries(
-      step.graph.inputs
-        .filter(({ name }) => !carried.has(name) && scalars[name] === undefined)
-        .map(({ name, value }) => {
-          const type = step.graph.types.get(value)
-          const shape = (type?.shape ?? []).map((dim) => (typeof dim === 'number' ? dim : size))
-          const count = shape.reduce((product, dim) => product * dim, 1)
-          const draw = (_: unknown, index: number) => uniform(key(name), index)
-          if (type?.dtype === 'i64') return [name, i64(shape, Array.from({ length: count }, (_, index) => Math.floor(10 * draw(_, index))))]
-          const ones = name === stepName('weights') || name === stepName('alpha') || name.startsWith('mask:')
-          return [name, f32(shape, Array.from({ length: count }, ones ? () => 1 : draw))]
-        }),
-    ),
-  }
+/** Steps until allocators and caches have settled; gives how many make a share of a round. */
+async function warm(side: Peer): Promise<number> {
+  const first = await medianStep(side, 3)
+  const steps = Math.max(3, Math.min(200, Math.round(share / first)))
+  return Math.max(3, Math.min(200, Math.round(share / (await medianStep(side, steps)))))
 }
 
-export function largestDifference(ours: Feeds, theirs: ReadonlyMap<string, Tensor>, names: readonly string[]): number {
+async function medianStep(side: Peer, steps: number): Promise<number> {
+  return quantile((await side.ask({ time: steps }))['ms'] as readonly number[], 0.5)
+}
+
+export function largestDifference(ours: ReadonlyMap<string, Tensor> | undefined, theirs: ReadonlyMap<string, Tensor> | undefined, names: readonly string[]): number {
   let largest = 0
   for (const name of names) {
-    const [a, b] = [ours[name], theirs.get(name)]
+    const [a, b] = [ours?.get(name), theirs?.get(name)]
     if (a === undefined || b === undefined) throw new Error(`the weight ${name} is missing on one side`)
     for (let index = 0; index < a.data.length; index++) largest = Math.max(largest, Math.abs(Number(a.data[index]) - Number(b.data[index])))
   }
   return largest
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

@@ -15,22 +15,22 @@ const widths = [16, 8]
  */
 export function withBlocks(engine: Engine): Engine {
   let width: Promise<number | undefined> | undefined
-  const prepare = async (program: Program): Promise<Program> => {
-    const { graph, state = [] } = program
-    if (state.length === 0 || blockChannels(Math.min(...widths)).run(graph).nodes.every(({ attributes }) => attributes['block'] === undefined)) {
-      return program
-    }
-    width ??= blockWidth(engine)
-    const block = await width
-    return block === undefined ? program : { ...program, graph: blockChannels(block).run(graph) }
-  }
   return {
     name: engine.name,
     version: engine.version,
-    load: async (program) => engine.load(await prepare(program)),
+    load: async (program) => engine.load(await blocked(program, () => (width ??= blockWidth(engine)))),
     open: (model, options) => engine.open(model, options),
     close: () => engine.close(),
   }
+}
+
+/** The program as it runs where channels stand in blocks of what `width` gives, which is asked where it matters. */
+export async function blocked(program: Program, width: () => Promise<number | undefined>): Promise<Program> {
+  const { graph, state = [] } = program
+  const fits = (block: number): Graph => blockChannels(block).run(graph)
+  if (state.length === 0 || fits(Math.min(...widths)).nodes.every(({ attributes }) => attributes['block'] === undefined)) return program
+  const block = await width()
+  return block === undefined ? program : { ...program, graph: fits(block) }
 }
 
 /** The first width whose numbers agree with those of the plain form; undefined where none does. */

@@ -25,7 +25,7 @@ async function answer(call: Call): Promise<Answers[keyof Answers]> {
     case 'hello':
       return runtimeVersion()
     case 'open':
-      sessions.set(call.session, await openSession(call.model, (work) => passing(gate, work)))
+      sessions.set(call.session, await openSession(call.model, { around: (work) => passing(gate, work) }))
       return undefined
     case 'run':
       return sessionOf(call.session).run(call.inputs)

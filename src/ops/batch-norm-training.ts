@@ -18,6 +18,7 @@ export const batchNormTraining: Op = {
     const vector = { dtype: 'f32' as const, shape: x.shape.slice(1, 2) }
     return [x, vector, vector]
   },
+  cheap: true,
   vjp({ writer, inputs: [x, scale, bias], outputs: [, mean, variance], gradients: [dy, dMean, dVariance], attributes }) {
     if (x === undefined || scale === undefined || bias === undefined || mean === undefined || variance === undefined) return []
     const axes = besideChannels(writer.typeOf(x))

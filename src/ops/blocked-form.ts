@@ -19,19 +19,54 @@ export const blockOf = (attributes: Attributes): number => number(attributes, 'b
 export const fitsBlocks = ({ groups, within, channels, kernel }: ConvRule, block: number): boolean =>
   groups === 1 && within % block === 0 && channels % block === 0 && kernel[0] * kernel[1] > 1
 
-/** Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is [out, into, kh, kw]. */
-export function blockedConv(
-  writer: OnnxWriter,
-  [x, weight, ...bias]: readonly string[],
-  [out, into, kh, kw]: readonly [number, number, number, number],
-  attributes: OnnxAttributes,
-  block: number,
-): void {
+/** [out, into, kh, kw] */
+type WeightShape = readonly [number, number, number, number]
+
+/**
+ * The weight with channels out last: [into, kh·kw, out]. Both packed forms begin so; the runtime computes it once. All steps
+ * are exchanges of two large axes or copies of rows: a free exchange of six axes, or a slice backwards, takes two to three
+ * times as long, and many small exchanges far longer with more threads than one.
+ */
+function outputsLast(writer: OnnxWriter, weight: string, [out, into, kh, kw]: WeightShape): string {
+  const flat = writer.node('Reshape', [weight, ints(writer, [out, into * kh * kw])])
+  return writer.node('Transpose', [flat], { perm: [1, 0] })
+}
+
+/** `count` rows of `size` numbers in another order. */
+function reordered(writer: OnnxWriter, value: string, size: number, count: number, from: (index: number) => number): string {
+  const order = Int32Array.from({ length: count }, (_, index) => from(index))
+  const rows = writer.node('Reshape', [value, ints(writer, [count, size])])
+  return writer.node('Gather', [rows, writer.constant({ dtype: 's32', shape: [count], data: order })], { axis: 0 })
+}
+
+/** The weight in blocks: [out / b, into / b, kh, kw, b of into, b of out]. */
+export function packed(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
+  const [out, into, kh, kw] = shape
+  const [outer, taps] = [out / block, kh * kw]
+  const rows = reordered(writer, outputsLast(writer, weight, shape), block, into * taps * outer, (index) => {
+    const [within, tap, rest] = [index % block, Math.floor(index / block) % taps, Math.floor(index / (block * taps))]
+    const [i, o] = [(rest % (into / block)) * block + within, Math.floor(rest / (into / block))]
+    return (i * taps + tap) * outer + o
+  })
+  return writer.node('Reshape', [rows, ints(writer, [out, into, kh, kw])])
+}
+
+/** The same of the weight that is transposed and turned by 180°: [into / b, out / b, kh, kw, b of out, b of into]. */
+export function packedTurned(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
+  const [out, into, kh, kw] = shape
+  const [outer, inner, taps] = [out / block, into / block, kh * kw]
+  const blocks = writer.node('Reshape', [outputsLast(writer, weight, shape), ints(writer, [inner, block, taps * out])])
+  const inputsLast = writer.node('Transpose', [blocks], { perm: [0, 2, 1] })
+  const rows = reordered(writer, inputsLast, block * block, inner * taps * outer, (index) => {
+    const [tap, o, i] = [index % taps, Math.floor(index / taps) % outer, Math.floor(index / (taps * outer))]
+    return (i * taps + taps - 1 - tap) * outer + o
+  })
+  return writer.node('Reshape', [rows, ints(writer, [into, out, kh, kw])])
+}
+
+/** Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is packed, and gives `out` channels. */
+export function blockedConv(writer: OnnxWriter, [x, ...rest]: readonly string[], out: number, attributes: OnnxAttributes): void {
   const blocks = writer.node('ReorderInput', [x ?? ''], { channels_last: 0 }, undefined, domain)
-  // [O, I, kh, kw] → [O/b, I/b, kh, kw, b of I, b of O]
-  const split = writer.node('Reshape', [weight ?? '', ints(writer, [out / block, block, into / block, block, kh, kw])])
-  const ordered = writer.node('Transpose', [split], { perm: [0, 2, 4, 5, 3, 1] })
-  const packed = writer.node('Reshape', [ordered, ints(writer, [out, into, kh, kw])])
-  const product = writer.node('Conv', [blocks, packed, ...bias], { ...attributes, group: 1 }, undefined, domain)
+  const product = writer.node('Conv', [blocks, ...rest], { ...attributes, group: 1 }, undefined, domain)
   writer.node('ReorderOutput', [product], { channels: out, channels_last: 0 }, writer.outputs, domain)
 }

@@ -1,7 +1,7 @@
 import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number, numbers } from './attributes.js'
-import { blockedConv, blockOf, fitsBlocks } from './blocked-form.js'
+import { blockedConv, blockOf, fitsBlocks, packedTurned } from './blocked-form.js'
 import { convRule, type ConvRule } from './conv.js'
 import { ints } from './elementwise.js'
 import type { OnnxWriter, Op } from './op.js'
@@ -40,7 +40,7 @@ export const convInputGradient: Op = {
     if (around !== undefined) {
       const shared = { kernel_shape: kernel, strides: [1, 1], pads: around, dilations: dilation, group: groups }
       if (block === 0) writer.node('Conv', [g, turned(writer, w, rule)], shared, writer.outputs)
-      else blockedConv(writer, [g, turned(writer, w, rule)], [within, channels, ...kernel], shared, block)
+      else blockedConv(writer, [g, packedTurned(writer, w, [channels, within, ...kernel], block)], within, shared)
       return
     }
     // What the forward windows did not reach is added at the end.

@@ -1,7 +1,7 @@
 import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number } from './attributes.js'
-import { blockedConv, blockOf, fitsBlocks } from './blocked-form.js'
+import { blockedConv, blockOf, fitsBlocks, packed } from './blocked-form.js'
 import { convGeometry, spatial, windows, type Geometry } from './geometry.js'
 import type { Op } from './op.js'
 import { dimAt, fail, operand, operands, perSample, sizeAt, tie, tieInputs } from './shapes.js'
@@ -54,8 +54,12 @@ export const conv: Op = {
     const rule = convRule('conv', x, weight, attributes)
     const shared = { ...windows(rule), dilations: rule.dilation, group: rule.groups }
     const block = blockOf(attributes)
-    if (block === 0) writer.node('Conv', writer.inputs, shared, writer.outputs)
-    else blockedConv(writer, writer.inputs, [rule.channels, rule.within, ...rule.kernel], shared, block)
+    if (block === 0) {
+      writer.node('Conv', writer.inputs, shared, writer.outputs)
+      return
+    }
+    const [image = '', plain = '', ...bias] = writer.inputs
+    blockedConv(writer, [image, packed(writer, plain, [rule.channels, rule.within, ...rule.kernel], block), ...bias], rule.channels, shared)
   },
   blocked: ([x, weight], attributes, block) =>
     x !== undefined && weight !== undefined && fitsBlocks(convRule('conv', x, weight, attributes), block),

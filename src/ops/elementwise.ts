@@ -47,6 +47,7 @@ export function unary({ name, doc, onnx, value, gradient, rising, quantization }
       ? {}
       : { evaluate: ([x], attributes) => (x === undefined ? [] : [map(x.dtype, x.shape, [x], ([a = 0]) => value(a, attributes))]) }),
     channels: tieElementwise,
+    cheap: true,
     ...(rising === undefined ? {} : { rising }),
     ...(quantization === undefined ? {} : { quantization }),
   }
@@ -101,6 +102,7 @@ export function binary({ name, doc, onnx, value, gradient, neutral, quantization
       if (is(values[1]) && fits(b, a)) return 0
       return neutral.side === 'both' && is(values[0]) && fits(a, b) ? 1 : undefined
     },
+    cheap: true,
     ...(quantization === undefined ? {} : { quantization }),
   }
 }

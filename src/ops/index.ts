@@ -1,5 +1,6 @@
 import { abs } from './abs.js'
 import { add } from './add.js'
+import { after } from './after.js'
 import { argmax } from './argmax.js'
 import { argmin } from './argmin.js'
 import { avgPool } from './avg-pool.js'
@@ -97,6 +98,7 @@ import { where } from './where.js'
 const all: readonly Op[] = [
   abs,
   add,
+  after,
   argmax,
   argmin,
   avgPool,

@@ -16,6 +16,7 @@ export const layerNorm: Op = {
     }
     return [x]
   },
+  cheap: true,
   vjp({ writer, inputs: [x, scale, bias], gradients: [dy], attributes }) {
     if (x === undefined || scale === undefined || bias === undefined || dy === undefined) return []
     const { z, dx } = normalizedGradient(writer, x, writer.add('mul', [dy, scale]), number(attributes, 'epsilon', 1e-5))

@@ -12,6 +12,7 @@ export const logSoftmax: Op = {
     axisOf('log_softmax', x.shape.length, number(attributes, 'axis', -1))
     return [x]
   },
+  cheap: true,
   vjp({ writer, outputs: [y], gradients: [dy], attributes }) {
     if (y === undefined || dy === undefined) return []
     const total = writer.add('sum', [dy], { axes: [number(attributes, 'axis', -1)], keepdims: true })

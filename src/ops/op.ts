@@ -107,6 +107,10 @@ export interface Op {
   affine?(vectors: readonly Tensor[], attributes: Attributes): Affine
   /** The operands and attributes with which the op does what `node`, together with nodes before it, does. */
   fuses?(node: Node, context: FuseContext): Fused | undefined
+  /** The op takes about as long as reading its operands does: its result may as well be computed again as kept. */
+  readonly cheap?: boolean
+  /** The result is the first operand's own memory under another type. */
+  readonly view?: boolean
   /** A function of one element that never falls: where x ≤ y, f(x) ≤ f(y). */
   readonly rising?: boolean
   /** Each result is the largest of some values of the operand, so that a rising function may be applied before or after. */

@@ -12,6 +12,7 @@ import { asTarget, fail, operands, perSample, quotient, tie } from './shapes.js'
 export const reshape: Op = {
   name: 'reshape',
   doc: 'the same values in another shape',
+  view: true,
   infer(inputs, attributes) {
     operands('reshape', inputs, 1)
     return inputs.map((x) => ({ dtype: x.dtype, shape: target(x, attributes) }))

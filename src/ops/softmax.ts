@@ -12,6 +12,7 @@ export const softmax: Op = {
     axisOf('softmax', x.shape.length, number(attributes, 'axis', -1))
     return [x]
   },
+  cheap: true,
   vjp({ writer, outputs: [y], gradients: [dy], attributes }) {
     if (y === undefined || dy === undefined) return []
     const along = writer.add('sum', [writer.add('mul', [dy, y])], { axes: [number(attributes, 'axis', -1)], keepdims: true })

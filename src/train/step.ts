@@ -10,6 +10,7 @@ import { fold } from '../passes/fold.js'
 import { fuse } from '../passes/fuse.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { poolFirst } from '../passes/pool-first.js'
+import { recompute, type MemoryLimit } from '../passes/recompute.js'
 import { trainingModeWith } from '../passes/training-mode.js'
 import { zeros, type Tensor } from '../types/tensor.js'
 import type { Teacher } from './distill.js'
@@ -23,6 +24,8 @@ export interface StepOptions extends UpdateOptions {
   readonly graph: Graph
   readonly model: TypedModel
   readonly teacher?: Teacher | undefined
+  /** Where the values of a step would take more, cheap ones are computed again instead of kept. */
+  readonly memory?: MemoryLimit | undefined
 }
 
 /**
@@ -68,7 +71,7 @@ export function buildStep(options: StepOptions): Step {
   const carried = new Set(updates.parameters.map(({ input }) => input))
   return {
     ...updates,
-    graph: [fold, cse, fuse, dce].reduce((graph, pass) => pass.run(graph), builder.build()),
+    graph: [fold, cse, fuse, dce, ...(options.memory === undefined ? [] : [recompute(options.memory)])].reduce((graph, pass) => pass.run(graph), builder.build()),
     fixed: (values) =>
       new Map([
         ...forward.parameters.filter(({ name }) => !carried.has(name)).map(({ name }) => [name, present(values, name)] as const),

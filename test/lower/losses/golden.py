@@ -158,4 +158,13 @@ def heat(p, t):
 
 case("heat_map_mse", keypoints, {"sigma": 1.5}, rounded(torch.randn(3, 2, 4, 6)), points, heat)
 
+# ── tags: a choice at each place, whose classes are the last axis ──
+tags = {"kind": "tags", "labels": ["a", "b", "c"], "numeric": False, "over": "words", "max": 4}
+places, words = rounded(torch.randn(3, 4, 3) * 2), torch.tensor([[0, 2, 3, 3], [1, 3, 1, 0], [2, 3, 3, 3]])  # 3: none there
+for smoothing in (0.0, 0.1):
+    case("cross_entropy", tags, {"smoothing": smoothing}, places, words, lambda p, t: cross(None, smoothing)(p.transpose(1, 2), t))
+case("cross_entropy", tags, {"weights": weights}, places, words, lambda p, t: cross(tensor)(p.transpose(1, 2), t))
+for gamma in (2, 1.5):
+    case("focal", tags, {"gamma": gamma}, places, words, lambda p, t: focal(gamma)(p.transpose(1, 2), t))
+
 print(json.dumps(cases))

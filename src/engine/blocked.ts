@@ -47,7 +47,7 @@ export async function blockWidth(engine: Engine): Promise<number | undefined> {
 
 const [channels, size] = [32, 6]
 
-/** A convolution, its bias, and the gradient of its input. */
+/** A convolution, its bias, and the gradient of its input; and the same of each channel by itself. */
 function probe(): Graph {
   const b = new GraphBuilder('probe')
   const x = b.input('x', { dtype: 'f32', shape: ['N', channels, size, size] })
@@ -56,6 +56,10 @@ function probe(): Graph {
   const window = { pads: [1, 1, 1, 1], stride: [1, 1] }
   b.output('y', b.add('conv', [x, w, bias], window))
   b.output('dx', b.add('conv_input_gradient', [x, w], { ...window, size: [size, size] }))
+  const own = b.input('own', { dtype: 'f32', shape: [channels, 1, 3, 3] })
+  const each = { ...window, groups: channels }
+  b.output('z', b.add('conv', [x, own, bias], each))
+  b.output('dz', b.add('conv_input_gradient', [x, own], { ...each, size: [size, size] }))
   return b.build()
 }
 
@@ -67,8 +71,9 @@ async function values(engine: Engine, graph: Graph): Promise<readonly number[] |
     const session = await engine.load({ graph, weights: new Map() })
     try {
       const shape = [2, channels, size, size]
-      const { y, dx } = await session.run({ x: noise('x', shape), w: noise('w', [channels, channels, 3, 3]), b: noise('b', [channels]) })
-      return [y, dx].flatMap((tensor) => (tensor?.dtype === 'f32' ? Array.from(tensor.data, Number) : [NaN]))
+      const inputs = { x: noise('x', shape), w: noise('w', [channels, channels, 3, 3]), b: noise('b', [channels]), own: noise('own', [channels, 1, 3, 3]) }
+      const { y, dx, z, dz } = await session.run(inputs)
+      return [y, dx, z, dz].flatMap((tensor) => (tensor?.dtype === 'f32' ? Array.from(tensor.data, Number) : [NaN]))
     } finally {
       await session.close()
     }

@@ -15,11 +15,16 @@ const domain = 'com.microsoft.nchwc'
 /** Channels in a block, or 0 for the plain form. */
 export const blockOf = (attributes: Attributes): number => number(attributes, 'block', 0)
 
-/** Whether whole blocks come in and go out, and there is enough to compute to pay for the two changes of layout. */
-export const fitsBlocks = ({ groups, within, channels, kernel }: ConvRule, block: number): boolean =>
-  groups === 1 && within % block === 0 && channels % block === 0 && kernel[0] * kernel[1] > 1
+/**
+ * Whether whole blocks come in and go out, and there is enough to compute to pay for the two changes of layout. Besides
+ * plain convolutions, those of each channel by itself.
+ */
+export function fitsBlocks({ groups, within, channels, kernel }: ConvRule, block: number): boolean {
+  const depthwise = within === 1 && groups === channels
+  return (groups === 1 || depthwise) && (depthwise || within % block === 0) && channels % block === 0 && kernel[0] * kernel[1] > 1
+}
 
-/** [out, into, kh, kw] */
+/** [out, into, kh, kw]; of a convolution of each channel by itself, `into` is 1. */
 type WeightShape = readonly [number, number, number, number]
 
 /**
@@ -39,9 +44,16 @@ function reordered(writer: OnnxWriter, value: string, size: number, count: numbe
   return writer.node('Gather', [rows, writer.constant({ dtype: 's32', shape: [count], data: order })], { axis: 0 })
 }
 
+/** The weight of each channel by itself: [out / b, 1, kh, kw, b of out]. */
+function channelsLast(writer: OnnxWriter, weight: string, [out, , kh, kw]: WeightShape, block: number): string {
+  const split = writer.node('Reshape', [weight, ints(writer, [out / block, block, kh * kw])])
+  return writer.node('Transpose', [split], { perm: [0, 2, 1] })
+}
+
 /** The weight in blocks: [out / b, into / b, kh, kw, b of into, b of out]. */
 export function packed(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
   const [out, into, kh, kw] = shape
+  if (into === 1) return writer.node('Reshape', [channelsLast(writer, weight, shape, block), ints(writer, shape)])
   const [outer, taps] = [out / block, kh * kw]
   const rows = reordered(writer, outputsLast(writer, weight, shape), block, into * taps * outer, (index) => {
     const [within, tap, rest] = [index % block, Math.floor(index / block) % taps, Math.floor(index / (block * taps))]
@@ -55,6 +67,13 @@ export function packed(writer: OnnxWriter, weight: string, shape: WeightShape, b
 export function packedTurned(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
   const [out, into, kh, kw] = shape
   const [outer, inner, taps] = [out / block, into / block, kh * kw]
+  if (into === 1) {
+    const turned = reordered(writer, channelsLast(writer, weight, shape, block), block, outer * taps, (index) => {
+      const tap = index % taps
+      return index - tap + (taps - 1 - tap)
+    })
+    return writer.node('Reshape', [turned, ints(writer, shape)])
+  }
   const blocks = writer.node('Reshape', [outputsLast(writer, weight, shape), ints(writer, [inner, block, taps * out])])
   const inputsLast = writer.node('Transpose', [blocks], { perm: [0, 2, 1] })
   const rows = reordered(writer, inputsLast, block * block, inner * taps * outer, (index) => {
@@ -67,6 +86,6 @@ export function packedTurned(writer: OnnxWriter, weight: string, shape: WeightSh
 /** Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is packed, and gives `out` channels. */
 export function blockedConv(writer: OnnxWriter, [x, ...rest]: readonly string[], out: number, attributes: OnnxAttributes): void {
   const blocks = writer.node('ReorderInput', [x ?? ''], { channels_last: 0 }, undefined, domain)
-  const product = writer.node('Conv', [blocks, ...rest], { ...attributes, group: 1 }, undefined, domain)
+  const product = writer.node('Conv', [blocks, ...rest], attributes, undefined, domain)
   writer.node('ReorderOutput', [product], { channels: out, channels_last: 0 }, writer.outputs, domain)
 }

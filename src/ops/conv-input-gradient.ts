@@ -40,7 +40,7 @@ export const convInputGradient: Op = {
     if (around !== undefined) {
       const shared = { kernel_shape: kernel, strides: [1, 1], pads: around, dilations: dilation, group: groups }
       if (block === 0) writer.node('Conv', [g, turned(writer, w, rule)], shared, writer.outputs)
-      else blockedConv(writer, [g, packedTurned(writer, w, [channels, within, ...kernel], block)], within, shared)
+      else blockedConv(writer, [g, packedTurned(writer, w, [channels, within, ...kernel], block)], within * groups, shared)
       return
     }
     // What the forward windows did not reach is added at the end.

@@ -88,7 +88,7 @@ export function binary({ name, doc, onnx, value, gradient, neutral, quantization
         rules.b === undefined ? undefined : sumTo(writer, rules.b(), b),
       ]
     },
-    onnx: (writer) => void writer.node(onnx, writer.inputs, {}, writer.outputs),
+    onnx: (writer) => void writer.node(onnx, alike(writer), {}, writer.outputs),
     evaluate(tensors) {
       const [a, b] = tensors
       if (a === undefined || b === undefined) return []
@@ -105,6 +105,21 @@ export function binary({ name, doc, onnx, value, gradient, neutral, quantization
     cheap: true,
     ...(quantization === undefined ? {} : { quantization }),
   }
+}
+
+/**
+ * The operands' names, a single number in as many axes as the other operand has where that ends in an axis of size 1: ONNX
+ * Runtime would go through the other number by number, forty times slower.
+ */
+function alike(writer: OnnxWriter): readonly string[] {
+  const rank = Math.max(...writer.inputTypes.map(({ shape }) => shape.length))
+  const slow = writer.inputTypes.some(({ shape }) => shape.length === rank && rank > 1 && shape[rank - 1] === 1)
+  return writer.inputs.map((name, index) => {
+    const shape = writer.inputTypes[index]?.shape ?? []
+    if (!slow || shape.length === rank || shape.some((dim) => dim !== 1)) return name
+    const [ones, known] = [Array.from({ length: rank }, () => 1), writer.valueOf(index)]
+    return known === undefined ? writer.node('Reshape', [name, ints(writer, ones)]) : writer.constant({ ...known, shape: ones })
+  })
 }
 
 /** A question about two operands, answered element by element. */

@@ -1,6 +1,7 @@
 import type { Form } from '../form.js'
 import { abs } from './abs.js'
 import { add } from './add.js'
+import { after } from './after.js'
 import { argmax } from './argmax.js'
 import { argmin } from './argmin.js'
 import { avgPoolGradient } from './avg-pool-gradient.js'
@@ -98,6 +99,7 @@ import { where } from './where.js'
 export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   abs,
   add,
+  after,
   argmax,
   argmin,
   avg_pool_gradient: avgPoolGradient,

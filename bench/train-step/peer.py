@@ -137,11 +137,11 @@ def tabular(w, numbers, codes):
     return [task(), task()]
 
 
-def gru(w, x):
-    x = x.reshape(-1, 32, 64)
-    start = x.new_zeros(1, x.shape[0], 128)
-    h, _ = torch.gru(x, start, w(4), True, 1, 0.0, True, False, True)
-    return [F.linear(h, *w()).flatten(1)]
+def gru(w, words):
+    x = F.embedding(words, *w(1))
+    h, _ = torch.gru(x, x.new_zeros(1, x.shape[0], 128), w(4), True, 1, 0.0, True, False, True)
+    # Classes second, as the loss wants them.
+    return [F.linear(h, *w()).transpose(1, 2)]
 
 
 NETS = {net.__name__: net for net in [digits, conv4, resnet18, mobilenetv2, mlp, transformer, tabular, gru]}
@@ -170,10 +170,7 @@ class Peer:
 
     def step(self):
         outputs = self.net(self.weights.start(), *self.inputs)
-        loss = sum(
-            F.cross_entropy(output, target) if target.dtype == torch.int64 else F.mse_loss(output, target)
-            for output, target in zip(outputs, self.targets)
-        )
+        loss = sum(F.cross_entropy(output, target) for output, target in zip(outputs, self.targets))
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()

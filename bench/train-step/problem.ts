@@ -69,7 +69,8 @@ export async function problem({ file, batch }: Net): Promise<Problem> {
 
 /** Random inputs and targets from 0 to 1; codes of all columns and classes. */
 export function makeBatch(step: Step, model: TypedModel, size: number): Feeds {
-  const classes = new Map(model.tasks.map(({ name, target: { type } }) => [`target:${name}`, type.kind === 'label' ? type.labels.length : 0]))
+  const classes = new Map(model.tasks.map(({ name, target: { type } }) => [`target:${name}`, 'labels' in type ? type.labels.length : 0]))
+  const words = new Map(model.data.inputs.flatMap(({ name, type }) => (type.kind === 'text' ? [[name, type.vocabulary] as const] : [])))
   const carried = new Set([...step.parameters, ...step.moments].map(({ input }) => input))
   const scalars = step.scalars(1, rate)
   const tensors = step.graph.inputs
@@ -80,7 +81,7 @@ export function makeBatch(step: Step, model: TypedModel, size: number): Feeds {
       const stream = key(name)
       const draw = (index: number): number => uniform(stream, index)
       const code = (index: number): number => {
-        const count = classes.get(name)
+        const count = classes.get(name) ?? words.get(name)
         if (count !== undefined) return Math.floor(count * draw(index))
         const { offset, labels } = columns.categories[index % columns.categories.length] ?? { offset: 0, labels: [] }
         return offset + Math.floor(labels.length * draw(index))

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import type { Balance, BalanceParameters, BalanceState, BalanceTask } from '../balance/balance.js'
 import { balanceNamed } from '../balance/index.js'
 import type { TypedModel } from '../check/typed.js'
@@ -38,6 +39,9 @@ const classified: ReadonlySet<TargetType['kind']> = new Set(['label', 'labels', 
 
 export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
   model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: classified.has(target.type.kind) ? 'classification' : 'regression' }))
+
+/** The part of the machine's memory that the values of a step may take before they are computed again instead of kept. */
+const memoryShare = 0.5
 
 /** One training run from its beginning, or a checkpoint, to its end. */
 export class Run {
@@ -82,7 +86,8 @@ export class Run {
     this.#found = found
     const { optimizer, accumulate, clip, average, rates, decays, freeze } = train
     const frozen = (name: string): boolean => options.frozen?.(name) === true || freeze.some((path) => covers(path, name))
-    this.#step = buildStep({ ...options, optimizer, accumulate, clip, average, rates, decays, frozen })
+    const memory = { batch: train.batch, bytes: memoryShare * totalmem() }
+    this.#step = buildStep({ ...options, optimizer, accumulate, clip, average, rates, decays, frozen, memory })
 
     const state = found?.state
     this.#epoch = state?.epoch ?? 0

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { badImage, missingImageFile, wrongImageSize } from '../../diagnostics/data.js'
+import { badImage, wrongImageSize } from '../../diagnostics/data.js'
 import type { ImageField } from '../../types/field.js'
 import { formatField } from '../../types/fields.js'
 import { zeros } from '../../types/tensor.js'
@@ -8,6 +6,7 @@ import { describe, type Cell } from '../cells.js'
 import { problem, type Problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
 import { byteOf, writeBytes } from './lists.js'
+import { namedFile } from './named-file.js'
 
 /** A pixel of 8 bits as a number from 0 to 1. */
 export const unit = Float32Array.from({ length: 256 }, (_, value) => value / 255)
@@ -74,13 +73,8 @@ export const imageCodec: MakeCodec<ImageField> = (type, column) => {
   }
 
   async function readImage(path: string, folder: string, record: Buffer, offset: number): Promise<Problem | undefined> {
-    let bytes: Uint8Array
-    try {
-      bytes = await readFile(resolve(folder, path))
-    } catch {
-      return problem(missingImageFile, column, path, wanted)
-    }
-    return decodeFile(bytes, path, record, offset)
+    const bytes = await namedFile(path, folder, column, wanted)
+    return bytes instanceof Uint8Array ? decodeFile(bytes, path, record, offset) : bytes
   }
 
   return {

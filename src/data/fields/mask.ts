@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { badMask, missingImageFile, unknownLabel, wrongImageSize } from '../../diagnostics/data.js'
+import { badMask, unknownLabel, wrongImageSize } from '../../diagnostics/data.js'
 import type { MaskField } from '../../types/field.js'
 import { formatField } from '../../types/fields.js'
 import { zeros } from '../../types/tensor.js'
@@ -8,6 +6,7 @@ import { describe, type Cell } from '../cells.js'
 import { problem, type Problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
 import { byteOf, listOf, writeBytes } from './lists.js'
+import { namedFile } from './named-file.js'
 import { isPng, readCodes } from './png.js'
 
 /** What masks hold where the class is not known, as most data sets of them do. */
@@ -39,13 +38,8 @@ export const maskCodec: MakeCodec<MaskField> = (type, column) => {
   }
 
   async function readMask(path: string, folder: string, record: Buffer, offset: number): Promise<Problem | undefined> {
-    let bytes: Uint8Array
-    try {
-      bytes = await readFile(resolve(folder, path))
-    } catch {
-      return problem(missingImageFile, column, path, wanted)
-    }
-    return writePng(bytes, path, record, offset)
+    const bytes = await namedFile(path, folder, column, wanted)
+    return bytes instanceof Uint8Array ? writePng(bytes, path, record, offset) : bytes
   }
 
   return {

@@ -109,7 +109,7 @@ export function binary({ name, doc, onnx, value, gradient, neutral, quantization
 
 /**
  * The operands' names, a single number in as many axes as the other operand has where that ends in an axis of size 1: ONNX
- * Runtime would go through the other number by number, forty times slower.
+ * Runtime would go through the other number by number, far slower.
  */
 function alike(writer: OnnxWriter): readonly string[] {
   const rank = Math.max(...writer.inputTypes.map(({ shape }) => shape.length))

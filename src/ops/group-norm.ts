@@ -18,7 +18,7 @@ function groupsOf(x: TensorType, attributes: Attributes): { readonly groups: num
 /**
  * `group_norm(x, scale, bias) {groups, epsilon} : f32[N, C, S], f32[C], f32[C] → f32[N, C, S]`: each group of channels of a sample
  * normalised by its own mean and variance (Wu & He 2018). A group for each channel is instance norm (Ulyanov et al. 2016). Its
- * ONNX form is InstanceNormalization, in half the time of the runtime's GroupNormalization or of the sums written out.
+ * ONNX form is InstanceNormalization, which is faster than the runtime's GroupNormalization or the sums written out.
  */
 export const groupNorm: Op = {
   name: 'group_norm',

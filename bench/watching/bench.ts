@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { progressView } from '../../src/cli/progress/view.js'
+import { progressView } from '../../src/cli/progress/index.js'
 import type { Terminal } from '../../src/cli/terminal.js'
 import type { Dataset } from '../../src/data/dataset.js'
 import { openDataset } from '../../src/data/open.js'

@@ -1,7 +1,7 @@
 /** What to do about a token that stands where none of its kind fits, where its neighbours tell. */
 import { tokenMatcher, type IToken } from 'chevrotain'
 import type { Edit } from '../diagnostics/diagnostic.js'
-import type { Placing } from './lexer.js'
+import type { Placing } from './placing.js'
 import { end, LParen, Newline, Numeral, Quantity, reserved, start, Word } from './tokens.js'
 import { homes } from './wording.js'
 

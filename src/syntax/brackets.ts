@@ -5,7 +5,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as syntax from '../diagnostics/syntax.js'
-import type { Placing } from './lexer.js'
+import type { Placing } from './placing.js'
 import { Arrow, closers, Else, end, LCurly, Newline, openers, Pipe, start, Where } from './tokens.js'
 
 export interface Balanced {

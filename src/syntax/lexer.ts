@@ -9,6 +9,7 @@ import { writtenIn } from '../diagnostics/written.js'
 import { balance } from './brackets.js'
 import { attachDocs } from './docs.js'
 import { significant } from './layout.js'
+import type { Placing } from './placing.js'
 import {
   BareFraction, BlockComment, Comma, CutNumber, DocComment, end, keywords, lexed, Newline, NumberWithLetters, Numeral, Percent,
   Quantity, RCurly, RParen, RSquare, scanString, Semicolon, SingleQuoted, start, Text, Word,
@@ -21,9 +22,6 @@ export interface Comment {
   readonly kind: 'line' | 'block' | 'doc'
   readonly span: Span
 }
-
-/** Where a stretch of a text lies in its file. */
-export type Placing = (from: number, to: number) => Span
 
 export interface Lexed {
   readonly at: Placing

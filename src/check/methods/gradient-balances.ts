@@ -1,4 +1,4 @@
-import type { BalanceSpec } from './balances.js'
+import type { BalanceSpec } from './balance.js'
 import { belowOne, count, float, int, notNegative, positive, share, word, type MethodParameter } from './method.js'
 
 /** Frank-Wolfe over the simplex, as Sener & Koltun solve it. */

@@ -1,4 +1,4 @@
-import type { BalanceSpec } from './balances.js'
+import type { BalanceSpec } from './balance.js'
 import { count, epochs, epochsOf, float, notNegative, positive, stretch, word } from './method.js'
 
 const needsPositive = (): boolean => true

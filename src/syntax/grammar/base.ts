@@ -11,7 +11,8 @@ import type { Diagnostic, Span } from '../../diagnostics/diagnostic.js'
 import { suggest } from '../../diagnostics/suggest.js'
 import * as syntax from '../../diagnostics/syntax.js'
 import type * as ast from '../ast.js'
-import type { Lexed, Placing } from '../lexer.js'
+import type { Lexed } from '../lexer.js'
+import type { Placing } from '../placing.js'
 import {
   Comma, docOf, end, Equals, LCurly, Let, Newline, Numeral, parsed, Quantity, RCurly, Separator, start, Word,
 } from '../tokens.js'

@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import { describe, expect, it } from 'vitest'
-import { progressView } from '../../../src/cli/progress/view.js'
+import { progressView } from '../../../src/cli/progress/index.js'
 import { displayWidth } from '../../../src/diagnostics/width.js'
 import { begin, epoch, shown, step, terminal, warning } from './screen.js'
 

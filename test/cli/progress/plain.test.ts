@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { progressView } from '../../../src/cli/progress/view.js'
+import { progressView } from '../../../src/cli/progress/index.js'
 import { epoch, step, terminal, warning } from './screen.js'
 
 const render = (finding: { readonly message: string }): string => `warning: ${finding.message}`

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
-import type { AnyField, AnyTarget, TableField } from '../types/field.js'
-import { formatField, isCarriedOut, isCarriedOutTarget, isTarget } from '../types/fields.js'
+import type { AnyField, AnyTarget, TableField, TargetType } from '../types/field.js'
+import { formatField, isCarriedOutTarget, isTarget } from '../types/fields.js'
 import { checkAugment } from './augment.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
 import type { Module } from './module.js'
@@ -110,8 +110,8 @@ export async function checkData(
     else if (isTarget(field)) targets.set(typed.name, { ...typed, type: field })
   }
   const checked: CheckedData = { name, inputs, targets, ...(split === undefined ? {} : { division: { sources, split } }) }
-  const allInputs = [...inputs.values()].map((field) => runnable(field, isCarriedOut))
-  const allTargets = [...targets.values()].map((field) => runnable(field, isCarriedOutTarget))
+  const allInputs = [...inputs.values()]
+  const allTargets = [...targets.values()].map(runnable)
   if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return checked
   const typed: TypedData = {
     name,
@@ -128,11 +128,11 @@ export async function checkData(
   return { ...checked, typed }
 }
 
-/** A field for later stages; undefined where it is not known, or none of them carries its type out. */
-function runnable<A extends AnyField, T extends A>(field: TypedField<A> | undefined, carriedOut: (type: A) => type is T): TypedField<T> | undefined {
+/** A target for later stages; undefined where it is not known, or none of them carries its type out. */
+function runnable(field: TypedField<AnyTarget> | undefined): TypedField<TargetType> | undefined {
   if (field === undefined) return undefined
   const { type, ...rest } = field
-  return carriedOut(type) ? { ...rest, type } : undefined
+  return isCarriedOutTarget(type) ? { ...rest, type } : undefined
 }
 
 const isKnown = <T>(value: T | undefined): value is T => value !== undefined

@@ -88,8 +88,8 @@ class Reader {
         return { kind: 'mask', labels: values, numeric, height: first, width: second }
       case 'label':
       case 'labels':
-      case 'boxes':
       case 'keypoints': return { kind: name, labels: values, numeric }
+      case 'boxes': return { kind: 'boxes', labels: values, numeric, max: Number(settings['max']) }
       case 'tags': return { kind: 'tags', labels: values, numeric, ...(typeof settings['over'] === 'string' ? { over: settings['over'] } : {}) }
       case 'text': return { kind: 'text', max: Number(settings['max']), vocabulary: Number(settings['vocab']) }
       case 'table': return { kind: 'table', except: Array.isArray(settings['except']) ? settings['except'].map(String) : [] }

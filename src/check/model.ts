@@ -245,7 +245,7 @@ function readersOf(shares: readonly Share[], checked: ReadonlyMap<string, Checke
   const within = new Map(shares.map(({ statement, value }) => [statement.name.text, value === undefined ? new Set<string>() : representationsIn(value)]))
   const readers = new Map<string, string[]>()
   for (const [task, value] of checked) {
-    const reads = new Set((value?.predict ?? []).flatMap((each) => [...representationsIn(each)]))
+    const reads = new Set(value === undefined ? [] : representationsIn(value.predict))
     for (const name of reads) for (const more of within.get(name) ?? []) reads.add(more)
     for (const name of reads) readers.set(name, [...(readers.get(name) ?? []), task])
   }

@@ -2,22 +2,32 @@
 import type { Place, Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Expression } from '../syntax/ast.js'
-import type { AnyTarget } from '../types/field.js'
+import type { AnyTarget, BoxesField } from '../types/field.js'
 import { anySize, formatField, predictionTensors } from '../types/fields.js'
 import { formatType, type TensorType } from '../types/tensor.js'
+import { detectionOf, neededMaps } from './detection.js'
+import type { Naming } from './naming.js'
 import type { Session } from './session.js'
 import type { TypedExpression, TypedField } from './typed.js'
 import { describe, type Value } from './values.js'
 
-/** The predicted tensors: one, or the maps of a detection head. Undefined, with a finding, where they do not fit. */
+export interface Prediction {
+  readonly predict: TypedExpression
+  /** What is predicted: as declared, and for boxes with the levels that predict them. */
+  readonly type: AnyTarget
+}
+
+/** The predicted tensor. Undefined, with a finding, where it does not fit. */
 export function checkPrediction(
-  session: Session, task: string, value: Value, { type, span: declared }: TypedField<AnyTarget>, written: Expression,
-): readonly TypedExpression[] | undefined {
-  const found = type.kind === 'boxes' ? mapsOf(value) : fitting(value, type)
-  if (found !== undefined) return found
+  session: Session, task: string, value: Value, { type, span: declared }: TypedField<AnyTarget>, written: Expression, naming: Naming,
+): Prediction | undefined {
+  const detection = type.kind === 'boxes' ? detectionOf(value, type, naming, written.span) : undefined
+  if (typeof detection === 'object' && type.kind === 'boxes') return { predict: detection.predict, type: { ...type, levels: detection.levels } }
+  const found = type.kind === 'boxes' ? undefined : fitting(value, type)
+  if (found !== undefined) return { predict: found, type }
   const field = formatField(type)
   const related = [{ span: declared, message: `\`${task}\` is declared as ${field} here` }]
-  const help: Advice = type.kind === 'boxes' ? { help: 'predict with a detection head, or a record of the maps, such as `{ classes, boxes }`' } : advice(session, value, type, written.span)
+  const help: Advice = type.kind === 'boxes' ? headAdvice(type, typeof detection === 'string' ? detection : undefined) : advice(session, value, type, written.span)
   const mismatch = types.predictionMismatch({ task, found: describe(value), field, needed: needed(type) }, { span: written.span, related, ...help })
   session.report(mismatch)
   return undefined
@@ -25,7 +35,7 @@ export function checkPrediction(
 
 /** As messages say it: `f32[17, _, _] or f32[17, 2]`. */
 function needed(type: AnyTarget): string {
-  if (type.kind === 'boxes') return 'a record of maps, each f32[_, h, w]'
+  if (type.kind === 'boxes') return neededMaps(type)
   // That a vector of one will do is not worth a word.
   const all = predictionTensors(type).map(formatType)
   return type.kind === 'number' ? (all[0] ?? '') : all.join(' or ')
@@ -35,21 +45,13 @@ const matches = (found: TensorType, pattern: TensorType): boolean =>
   found.dtype === pattern.dtype && found.shape.length === pattern.shape.length &&
   pattern.shape.every((size, axis) => size === anySize || size === found.shape[axis])
 
-const fitting = (value: Value, type: AnyTarget): readonly TypedExpression[] | undefined =>
-  value.kind === 'tensor' && predictionTensors(type).some((pattern) => matches(value.expression.type, pattern)) ? [value.expression] : undefined
-
-/** The maps of a record, of records in it (a level each), and of lists; undefined where anything else is among them. */
-function mapsOf(value: Value): readonly TypedExpression[] | undefined {
-  if (value.kind === 'tensor') {
-    const { type } = value.expression
-    return type.dtype === 'f32' && type.shape.length === 3 ? [value.expression] : undefined
-  }
-  const parts = value.kind === 'record' ? [...value.fields.values()] : value.kind === 'list' ? value.items : []
-  const maps = parts.map(mapsOf)
-  return maps.length > 0 && maps.every((map) => map !== undefined) ? maps.flat() : undefined
-}
+const fitting = (value: Value, type: AnyTarget): TypedExpression | undefined =>
+  value.kind === 'tensor' && predictionTensors(type).some((pattern) => matches(value.expression.type, pattern)) ? value.expression : undefined
 
 type Advice = Pick<Place, 'help' | 'edits'>
+
+const headAdvice = ({ labels }: BoxesField, reason: string | undefined): Advice =>
+  ({ help: `${reason === undefined ? '' : `${reason}; `}\`BoxHead(${labels.length})\` of "std/heads" gives such a record of a map of features, and \`[a, b]\` is one for each of two levels` })
 
 /** What would mend a prediction of the wrong shape. */
 function advice(session: Session, value: Value, type: AnyTarget, written: Span): Advice {

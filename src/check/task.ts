@@ -8,18 +8,16 @@ import type { CheckedData } from './data.js'
 import { defaultLoss, losses, type LossSpec } from './methods/losses.js'
 import { float, notNegative, type Methods } from './methods/method.js'
 import { defaultMetrics, metrics, type MetricSpec } from './methods/metrics.js'
-import { checkPrediction } from './prediction.js'
+import { checkPrediction, type Prediction } from './prediction.js'
 import type { Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
 import { checkArguments, checkSetting, defaultMethod, methodSpec, reportLater } from './settings.js'
-import type { TypedExpression, TypedField, TypedMethod, TypedTask } from './typed.js'
+import type { TypedField, TypedMethod, TypedTask } from './typed.js'
 import { describe } from './values.js'
 
 /** A task that is sound, on a target of any type of the language. */
-export interface CheckedTask extends Omit<TypedTask, 'target' | 'predict'> {
+export interface CheckedTask extends Omit<TypedTask, 'target'> {
   readonly target: TypedField<AnyTarget>
-  /** One tensor, or the maps of a detection head. */
-  readonly predict: readonly TypedExpression[]
 }
 
 type Target = TypedField<AnyTarget> | undefined
@@ -50,17 +48,17 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
     return measured === undefined ? {} : { metrics: measured }
   }
   const task: CheckedTask = {
-    name, ...(statement.doc === undefined ? {} : { doc: statement.doc }), target, predict, loss, weight, metrics: measured, span: statement.span,
+    name, ...(statement.doc === undefined ? {} : { doc: statement.doc }), target: { ...target, type: predict.type }, predict: predict.predict, loss, weight, metrics: measured, span: statement.span,
   }
   return { task, metrics: measured }
 }
 
 /** The task for later stages; undefined where none of them carries its target out. */
-export function runnableTask({ target: { type, ...field }, predict: [predict], ...task }: CheckedTask): TypedTask | undefined {
-  return isCarriedOutTarget(type) && predict !== undefined ? { ...task, target: { ...field, type }, predict } : undefined
+export function runnableTask({ target: { type, ...field }, ...task }: CheckedTask): TypedTask | undefined {
+  return isCarriedOutTarget(type) ? { ...task, target: { ...field, type } } : undefined
 }
 
-function prediction(session: Session, statement: TaskStatement, scope: Scope, target: Target): readonly TypedExpression[] | undefined {
+function prediction(session: Session, statement: TaskStatement, scope: Scope, target: Target): Prediction | undefined {
   const task = statement.name.text
   if (statement.predict === undefined) {
     session.report(tasks.taskWithoutPrediction({ task }, { span: statement.name.span }))
@@ -68,10 +66,9 @@ function prediction(session: Session, statement: TaskStatement, scope: Scope, ta
   }
   const value = session.evaluate(statement.predict, scope)
   if (value.kind === 'error') return undefined
-  if (target !== undefined) return checkPrediction(session, task, value, target, statement.predict)
-  if (value.kind === 'tensor') return [value.expression]
+  if (target !== undefined) return checkPrediction(session, task, value, target, statement.predict, scope.naming)
   // Without a target, nothing says that it may not be the maps of a detection head.
-  if (value.kind !== 'record' && value.kind !== 'list') {
+  if (value.kind !== 'tensor' && value.kind !== 'record' && value.kind !== 'list') {
     session.report(types.typeMismatch({ what: `task \`${task}\``, needed: 'a tensor', found: describe(value) }, { span: statement.predict.span }))
   }
   return undefined
@@ -85,7 +82,7 @@ function fitting(table: Methods<LossSpec | MetricSpec>, kind: AnyTarget['kind'])
 }
 
 function lossOf(
-  session: Session, { name, loss }: TaskStatement, scope: Scope, target: Target, predict: readonly TypedExpression[] | undefined,
+  session: Session, { name, loss }: TaskStatement, scope: Scope, target: Target, predict: Prediction | undefined,
 ): TypedMethod | undefined {
   if (loss === undefined) {
     if (target === undefined) return undefined
@@ -106,7 +103,7 @@ function lossOf(
     return undefined
   }
   const typed = checkArguments(session, loss.name.text, loss.arguments, spec, scope, loss.span)
-  const reason = typed === undefined || target === undefined ? undefined : spec.misfit?.(typed.arguments, target.type, predict?.[0]?.type)
+  const reason = typed === undefined || target === undefined ? undefined : spec.misfit?.(typed.arguments, target.type, predict?.predict.type)
   if (reason !== undefined) session.report(tasks.conflictingArguments({ of: loss.name.text, reason }, { span: loss.span }))
   reportLater(session, 'loss', loss.name, losses)
   return reason === undefined ? typed : undefined

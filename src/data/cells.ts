@@ -14,6 +14,10 @@ export function cellOf(value: unknown): Cell {
     if ('entries' in value && typeof value.entries === 'object' && value.entries !== null && 'bytes' in value.entries) {
       return cellOf(value.entries.bytes ?? ('path' in value.entries ? value.entries.path : null))
     }
+    // Other records are JSON texts, as they are where the source is JSON.
+    if ('entries' in value && typeof value.entries === 'object' && value.entries !== null && Object.getPrototypeOf(value.entries) === Object.prototype) {
+      return JSON.stringify(Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, cellOf(entry)])))
+    }
     if ('toDouble' in value && typeof value.toDouble === 'function') return cellOf(value.toDouble())
     if (Object.getPrototypeOf(value) === Object.prototype) return JSON.stringify(value)
   }

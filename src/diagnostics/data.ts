@@ -179,6 +179,19 @@ export const badMask = define<RowArguments>('MTL4121', {
 
 export const outsideImage = define<RowArguments>('MTL4122', {
   message: (row) => `${where(row)}: ${row.value} is no place in the image: coordinates of ${row.wanted} are shares of its width and height, from 0 to 1`,
-  help: () => `divide pixels by the image’s width and height; a point that is not in the image is null; ${skip}`,
-  explanation: 'A point lies outside of the image, most likely because its coordinates are in pixels.',
+  help: () => `divide pixels by the image’s width and height; a point that is not in the image is null, and a box ends where the image does; ${skip}`,
+  explanation: 'A point or a box lies outside of the image, most likely because its coordinates are in pixels.',
+})
+
+export const badBox = define<RowArguments>('MTL4123', {
+  message: (row) => `${where(row)}: ${row.value} is not a box of ${row.wanted}`,
+  help: () => `a cell is a list of \`{ "label": …, "box": [left, top, right, bottom] }\` or \`[label, left, top, right, bottom]\`, with left < right and top < bottom; ${skip}`,
+  explanation:
+    'A column of boxes holds something that is no list of boxes, or a box whose right side is not right of its left one (or whose bottom is not below its top), most likely because it says width and height.',
+})
+
+export const tooManyBoxes = define<RowArguments>('MTL4124', {
+  message: (row) => `${where(row)}: there are ${row.value}, more than ${row.wanted} takes`,
+  help: () => `let the type take more, as in \`boxes<…>(max = 200)\`, or ${skip}`,
+  explanation: 'A sample has more boxes than its type takes. Every sample has room for as many boxes as the type says, in memory and in a step of training.',
 })

@@ -1,5 +1,6 @@
 import type { TypedField, TypedModel } from '../check/typed.js'
-import type { FieldType } from '../types/field.js'
+import type { FieldType, Level } from '../types/field.js'
+import { levelsOf } from '../types/places.js'
 import type { Statistics } from '../types/statistics.js'
 import type { Port } from './fields/codec.js'
 import type { Interface } from './interface.js'
@@ -51,6 +52,8 @@ export interface Manifest {
     readonly activation: 'softmax' | 'sigmoid' | 'none'
     readonly axis?: number
     readonly labels?: readonly string[]
+    /** Of boxes: the sizes of the maps whose places the rows of the tensor are; docs/language/data.md says how they are read. */
+    readonly levels?: readonly Level[]
   }[]
   readonly hashes: Hashes
 }
@@ -95,6 +98,7 @@ export function manifest(options: ManifestOptions): Manifest {
         activation: codec.activation,
         ...(codec.axis === undefined ? {} : { axis: codec.axis }),
         ...('labels' in task.target.type ? { labels: task.target.type.labels } : {}),
+        ...(task.target.type.kind === 'boxes' ? { levels: levelsOf(task.target.type) } : {}),
       })),
     ),
     hashes,
@@ -122,6 +126,8 @@ export function fieldText(type: FieldType): string {
       return `${type.kind}<${labelsText(type)}>`
     case 'mask':
       return `mask<${labelsText(type)}>[${type.height}, ${type.width}]`
+    case 'boxes':
+      return `boxes<${labelsText(type)}>(max = ${type.max})`
     case 'tags':
       return `tags<${labelsText(type)}>(over = ${type.over})`
     case 'text':

@@ -17,9 +17,10 @@ export interface Teacher {
 /**
  * How far a student is from its teacher, per sample: for labels T²·KL(teacher ‖ student) of the softened
  * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels, masks and tags the mean of that
- * over the labels, the pixels and the places; for numbers and points the mean squared difference.
+ * over the labels, the pixels and the places; for numbers and points the mean squared difference. For boxes see `ofBoxes`.
  */
 export function distillation(writer: Writer, target: TargetType, student: ValueId, teacher: ValueId, temperature: number): ValueId {
+  if (target.kind === 'boxes') return ofBoxes(writer, target.labels.length, student, teacher, temperature)
   const divergence = divergences[target.kind]
   if (divergence === undefined) {
     const error = writer.add('sub', [student, teacher])
@@ -35,14 +36,40 @@ const divergences: Partial<Record<TargetType['kind'], (writer: Writer, teacher: 
   label: ofClasses(1),
   mask: ofClasses(1),
   tags: ofClasses(2),
-  labels: (writer, teacher, student) => {
-    const softplus = (logits: ValueId) => writer.add('softplus', [logits])
-    const [there, absent] = [writer.add('sigmoid', [teacher]), writer.add('sigmoid', [writer.add('neg', [teacher])])]
-    // log σ(z) is −softplus(−z), and log(1 − σ(z)) is −softplus(z).
-    const ofThere = writer.add('sub', [softplus(writer.add('neg', [student])), softplus(writer.add('neg', [teacher]))])
-    const ofAbsent = writer.add('sub', [softplus(student), softplus(teacher)])
-    return writer.add('add', [writer.add('mul', [there, ofThere]), writer.add('mul', [absent, ofAbsent])])
-  },
+  labels: ofCoins,
+}
+
+/** Of each logit by itself. */
+function ofCoins(writer: Writer, teacher: ValueId, student: ValueId): ValueId {
+  const softplus = (logits: ValueId) => writer.add('softplus', [logits])
+  const [there, absent] = [writer.add('sigmoid', [teacher]), writer.add('sigmoid', [writer.add('neg', [teacher])])]
+  // log σ(z) is −softplus(−z), and log(1 − σ(z)) is −softplus(z).
+  const ofThere = writer.add('sub', [softplus(writer.add('neg', [student])), softplus(writer.add('neg', [teacher]))])
+  const ofAbsent = writer.add('sub', [softplus(student), softplus(teacher)])
+  return writer.add('add', [writer.add('mul', [there, ofThere]), writer.add('mul', [absent, ofAbsent])])
+}
+
+/**
+ * Of f32[N, P, K + 5]: at each place T²·KL of its classes, and as far as the teacher sees a thing there, by its likeliest class q, T²·KL of its
+ * middle and the mean squared difference of its sides in strides; the sum over Σ q, but over 1 at least.
+ */
+function ofBoxes(writer: Writer, classes: number, student: ValueId, teacher: ValueId, temperature: number): ValueId {
+  const part = (from: number, to: number): readonly [ValueId, ValueId] => {
+    const of = (value: ValueId): ValueId => writer.add('slice', [value], { axes: [2], starts: [from], ends: [to] })
+    return [of(teacher), of(student)]
+  }
+  const total = (value: ValueId): ValueId => writer.add('sum', [value], { axes: [1, 2], keepdims: false })
+  const divergence = (parts: readonly [ValueId, ValueId]): ValueId => {
+    const [wanted, given] = parts.map((logits) => writer.add('div', [logits, writer.scalar(temperature)]))
+    return writer.add('mul', [ofCoins(writer, wanted ?? parts[0], given ?? parts[1]), writer.scalar(temperature ** 2)])
+  }
+  const logits = part(0, classes)
+  const seen = writer.add('reduce_max', [writer.add('sigmoid', [logits[0]])], { axes: [2], keepdims: true })
+  const error = writer.add('sub', [...part(classes, classes + 4)])
+  const sides = writer.add('mean', [writer.add('mul', [error, error])], { axes: [2], keepdims: true })
+  const thing = writer.add('mul', [writer.add('add', [sides, divergence(part(classes + 4, classes + 5))]), seen])
+  const distance = writer.add('add', [total(divergence(logits)), total(thing)])
+  return writer.add('div', [distance, writer.add('maximum', [total(seen), writer.scalar(1)])])
 }
 
 /** Over the classes, which are along `axis`. */

@@ -81,29 +81,34 @@ export interface KeypointsField {
   readonly numeric: boolean
 }
 
-/** Types that every stage carries out. */
-export type FieldType = ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField | TextField | TagsField
-
-/** Those of them that can be a task's target. */
-export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | TagsField
-
-// ── types that the checker knows whole, and that no later stage carries out yet ────────────────
-
-/** Any number of boxes, each of a class. */
+/** Up to `max` boxes, each around a thing of a class. */
 export interface BoxesField {
   readonly kind: 'boxes'
   readonly labels: readonly string[]
   readonly numeric: boolean
+  readonly max: number
+  /** Of a task: the maps whose places predict it, largest first; the checker reads them off the prediction. */
+  readonly levels?: readonly Level[]
 }
 
-/** Declared in files, checked, and then reported as not carried out. */
-export type LaterField = BoxesField
+/** The maps of one detection head, in places. */
+export interface Level {
+  readonly height: number
+  readonly width: number
+}
+
+/** Types that every stage carries out. */
+export type FieldType =
+  | ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField | BoxesField | TextField | TagsField
+
+/** Those of them that can be a task's target. */
+export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | BoxesField | TagsField
 
 /** All types of the language. */
-export type AnyField = FieldType | LaterField
+export type AnyField = FieldType
 
-/** Those that can be a task's target. */
-export type AnyTarget = TargetType | LaterField | TextField
+/** Those that can be declared as a target; a text is checked as one, and then reported as not carried out. */
+export type AnyTarget = TargetType | TextField
 
 /** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
 export interface Quantity {

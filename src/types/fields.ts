@@ -1,8 +1,11 @@
 /** What follows from a field's type: the tensor that encodes it, the prediction that it decodes from. */
-import type { AnyField, AnyTarget, FieldType, LaterField, TargetType } from './field.js'
+import type { AnyField, AnyTarget, FieldType, TargetType } from './field.js'
 import type { TensorType } from './tensor.js'
 
-const real = (...shape: readonly number[]): TensorType => ({ dtype: 'f32', shape })
+const real = (...shape: TensorType['shape']): TensorType => ({ dtype: 'f32', shape })
+
+/** How many boxes a sample may have where nothing else is said: few images of COCO have more (Lin et al. 2014, figure 5). */
+export const usualBoxes = 100
 
 /** How labels are written in messages; a long list is cut. */
 function labelList(labels: readonly string[], numeric: boolean): string {
@@ -19,25 +22,20 @@ export function formatField(type: AnyField): string {
     case 'category': return `category<${labelList(type.labels, false)}>`
     case 'text': return `text(max = ${type.max}, vocab = ${type.vocabulary})`
     case 'mask': return `mask<${labelList(type.labels, type.numeric)}>[${type.height}, ${type.width}]`
+    case 'boxes': return `boxes<${labelList(type.labels, type.numeric)}>${type.max === usualBoxes ? '' : `(max = ${type.max})`}`
     case 'label':
     case 'labels':
-    case 'boxes':
     case 'keypoints':
     case 'tags': return `${type.kind}<${labelList(type.labels, type.numeric)}>`
     default: return type.kind
   }
 }
 
-const later: ReadonlySet<AnyField['kind']> = new Set<LaterField['kind']>(['boxes'])
-
-/** Whether every stage carries the type out. */
-export const isCarriedOut = (type: AnyField): type is FieldType => !later.has(type.kind)
-
-/** The same of a target: a text is carried out as an input only. */
-export const isCarriedOutTarget = (type: AnyTarget): type is TargetType => type.kind !== 'text' && isCarriedOut(type)
+/** Whether every stage carries the target out: a text is carried out as an input only. */
+export const isCarriedOutTarget = (type: AnyTarget): type is TargetType => type.kind !== 'text'
 
 /** Types that a model reads. */
-export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'keypoints' | 'tags' }>
+export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'boxes' | 'keypoints' | 'tags' }>
 
 const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
 
@@ -67,6 +65,8 @@ export function targetTensor(type: TargetType): TensorType {
     case 'mask': return { dtype: 'i64', shape: [type.height, type.width] }
     // x, y, and 1 for points that are known, else 0.
     case 'keypoints': return real(type.labels.length, 3)
+    // Class, left, top, right and bottom; the class is −1 where there are no more boxes.
+    case 'boxes': return real(type.max, 5)
     // A code for each piece; one more than the last where no tag is.
     case 'tags': return { dtype: 'i64', shape: [type.max] }
   }
@@ -78,8 +78,8 @@ export const anySize = '_'
 const maps = (channels: number): TensorType => ({ dtype: 'f32', shape: [channels, anySize, anySize] })
 
 /**
- * What a task may predict instead of one another; `_` is any size. Empty for `boxes`, which are predicted by a record of
- * maps as detection heads give them.
+ * What a task may predict instead of one another; `_` is any size. For `boxes` that is what the checker makes of a
+ * detection head's maps (check/detection.ts): at each place a logit of each class, four sides, and a logit of being in the middle.
  */
 export function predictionTensors(type: AnyTarget): readonly TensorType[] {
   const classes = 'labels' in type ? type.labels.length : 0
@@ -90,7 +90,7 @@ export function predictionTensors(type: AnyTarget): readonly TensorType[] {
     case 'keypoints': return [maps(classes), real(classes, 2)]
     case 'tags': return [real(type.max, classes)]
     case 'text': return [real(type.max, type.vocabulary)]
-    case 'boxes': return []
+    case 'boxes': return [real(anySize, classes + 5)]
     // A number may also be predicted as a vector of one, as `Dense(1)` gives it.
     case 'number': return [real(), real(1)]
     case 'vector': return [real(type.size)]

@@ -1,3 +1,4 @@
+import { usualBoxes } from '../../types/fields.js'
 import { int, required, table, type MethodParameter, type Methods, type MethodSpec } from './method.js'
 
 /** A type that a data set's columns can have. */
@@ -88,12 +89,13 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
   }),
   boxes: target({
     doc: 'Boxes around things, each of a class.',
-    implemented: false,
+    implemented: true,
     help: 'boxes are targets',
     labels: 'car, person',
-    encoded: 'list of (class, box)',
-    prediction: 'a record of maps, as a detection head gives it',
-    typescript: '`{ label, score, box }[]`',
+    parameters: { max: int('Boxes of a sample at most; a sample with more is a bad row.', usualBoxes, { least: 1, most: 10_000 }) },
+    encoded: 'f32[max, 5]: class (−1 where there are no more), left, top, right, bottom from 0 to 1',
+    prediction: 'a record of `classes` f32[K, h, w], `sides` f32[4, h, w] and `middle` f32[1, h, w], or several, one for each level',
+    typescript: '`{ label, score, box }[]`, highest score first; `box` is `{ left, top, right, bottom }`',
   }),
   keypoints: target({
     doc: 'Points in a fixed order, each visible or not.',

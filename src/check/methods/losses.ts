@@ -1,6 +1,6 @@
 import type { AnyTarget } from '../../types/field.js'
 import type { TensorType } from '../../types/tensor.js'
-import { belowOne, flag, float, list, notNegative, positive, share, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
+import { belowOne, flag, float, list, notNegative, positive, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
 
 type Kind = AnyTarget['kind']
 
@@ -123,14 +123,16 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     parameters: { sigma: float('Width of the Gaussians, in pixels of the maps.', 2, positive) },
   },
   detection: {
-    doc: 'What the detection head is trained by: focal for classes, overlap for boxes (Tian et al., FCOS, ICCV 2019).',
-    implemented: false,
+    doc: 'What a detection head learns: classes by focal loss, sides by overlap (GIoU), and how near the middle of a box is (Tian et al., FCOS, ICCV 2019).',
+    implemented: true,
     fits: ['boxes'],
     parameters: {
-      gamma: float('Of the focal loss.', 2, notNegative),
-      alpha: float('Of the focal loss.', 0.25, within),
-      box: float('Weight of the boxes beside the classes.', 1, notNegative),
-      overlap: float('Overlap from which a box counts as found.', 0.5, share),
+      gamma: float('Of the focal loss: how little counts what is right already.', 2, notNegative),
+      alpha: float('Of the focal loss: the weight of classes that are there, and 1 − alpha of others.', 0.25, within),
+      box: float('Weight of the sides beside the classes.', 1, notNegative),
+      middle: float('Weight of how near the middle is, beside the classes.', 1, notNegative),
+      radius: float('How far from the middle of its box a place may lie to find it, in strides.', 1.5, positive),
+      reach: float('How far the sides of a level\'s boxes may lie, in its strides; larger ones belong to the next level.', 8, positive),
     },
   },
 })

@@ -36,8 +36,8 @@ export const metrics: Methods<MetricSpec> = table<MetricSpec>({
   mean_ap: runs('Mean over the labels of the area under precision over recall.', ['labels'], ratio),
   miou: runs('Mean over the classes of overlap over union.', ['mask'], ratio),
   pixel_accuracy: runs('Share of pixels whose class is right.', ['mask'], ratio),
-  map_50: planned('Mean average precision of boxes that overlap by half (Everingham et al., PASCAL VOC, IJCV 2010).', ['boxes'], ratio),
-  map_50_95: planned('Mean average precision over overlaps from 50 to 95% (Lin et al., COCO, ECCV 2014).', ['boxes'], ratio),
+  map_50: runs('Mean average precision of boxes that overlap by half, read at 101 recalls (Lin et al., COCO, ECCV 2014).', ['boxes'], ratio),
+  map_50_95: runs('The same, as a mean over overlaps of 50, 55 … 95%.', ['boxes'], ratio),
   pck: runs('Share of points that are found near where they are (Yang & Ramanan, PAMI 2013).', ['keypoints'], ratio, {
     within: float('How near, as a share of the image\'s width and height.', 0.05, within),
   }),

@@ -1,4 +1,5 @@
 import type { FieldType } from '../../types/field.js'
+import { boxesCodec } from './boxes.js'
 import { categoryCodec } from './category.js'
 import type { Codec, MakeCodec, Over } from './codec.js'
 import { imageCodec } from './image.js'
@@ -26,6 +27,7 @@ const codecs: { readonly [K in Alone['kind']]: MakeCodec<Extract<FieldType, { ki
   labels: labelsCodec,
   mask: maskCodec,
   keypoints: keypointsCodec,
+  boxes: boxesCodec,
 }
 
 /** `over` gives the text that tags are over. */

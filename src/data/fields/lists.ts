@@ -1,11 +1,22 @@
-import type { Cell } from '../cells.js'
+import { cellOf, type Cell } from '../cells.js'
 
 /** A CSV has no lists; there they are written as JSON: `[0.5, 1]`. */
 export function listOf(cell: Cell): readonly Cell[] | undefined {
   if (Array.isArray(cell)) return cell
   if (typeof cell !== 'string' || !/^\s*\[.*\]\s*$/s.test(cell)) return undefined
   try {
-    return JSON.parse(cell)
+    const value = cellOf(JSON.parse(cell))
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The members of an object in a list, which is JSON there. */
+export function objectOf(cell: Cell): Readonly<Record<string, Cell>> | undefined {
+  if (typeof cell !== 'string' || !/^\s*\{.*\}\s*$/s.test(cell)) return undefined
+  try {
+    return Object.fromEntries(Object.entries(JSON.parse(cell)).map(([name, value]) => [name, cellOf(value)]))
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import type { TypedField } from '../../check/typed.js'
 import type { FieldType, TargetType } from '../../types/field.js'
 import { isInput, type InputType } from '../../types/fields.js'
+import { boxes } from './boxes.js'
 import { category } from './category.js'
 import type { InputCodec, OutputCodec } from './codec.js'
 import { image } from './image.js'
@@ -19,7 +20,7 @@ type Inputs = { readonly [K in InputType['kind']]: InputCodec<Kind<FieldType, K>
 type Outputs = { readonly [K in TargetType['kind']]: OutputCodec<Kind<TargetType, K>> }
 
 const inputs: Inputs = { image, number: numberInput, vector: vectorInput, category, table, text }
-const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, tags }
+const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, boxes, tags }
 
 /** The table guarantees that each codec is for its own kind, which the type system cannot follow across the lookup. */
 export function inputCodec(field: TypedField): InputCodec {

@@ -34,19 +34,24 @@ function ofClasses(context: LossContext): SampleLoss {
 function ofLabels(context: LossContext): SampleLoss {
   const { writer, prediction, method } = context
   const { truth, known } = labelsOf(context)
-  const alpha = numberOf(method, 'alpha', usualAlpha)
-  const gamma = numberOf(method, 'gamma')
+  const settings = { alpha: numberOf(method, 'alpha', usualAlpha), gamma: numberOf(method, 'gamma') }
+  return weightedParts(writer, focalOf(writer, prediction, truth, weighedTruth(context, truth), settings), known)
+}
+
+/** The loss of each logit by itself; `truth` is 1 or 0, and `weighed` the same times what each label weighs. */
+export function focalOf(
+  writer: Writer, logits: ValueId, truth: ValueId, weighed: ValueId, { alpha, gamma }: { readonly alpha: number; readonly gamma: number },
+): ValueId {
   const absent = writer.add('sub', [writer.scalar(1), truth])
   // The logit of what is true: of the label being there, or of it not being there. 1 − p is then exp(−softplus) of it.
-  const right = writer.add('mul', [prediction, writer.add('sub', [truth, absent])])
+  const right = writer.add('mul', [logits, writer.add('sub', [truth, absent])])
   const scaled = writer.add('mul', [writer.add('softplus', [right]), writer.scalar(-gamma)])
   const factor = writer.add('add', [
-    writer.add('mul', [weighedTruth(context, truth), writer.scalar(alpha)]),
+    writer.add('mul', [weighed, writer.scalar(alpha)]),
     writer.add('mul', [absent, writer.scalar(1 - alpha)]),
   ])
   const entropy = writer.add('softplus', [writer.add('neg', [right])])
-  const losses = writer.add('mul', [writer.add('mul', [factor, writer.add('exp', [scaled])]), entropy])
-  return weightedParts(writer, losses, known)
+  return writer.add('mul', [writer.add('mul', [factor, writer.add('exp', [scaled])]), entropy])
 }
 
 /** x^γ for x from 0 to 1. */

@@ -1,6 +1,8 @@
 import { accuracy } from './accuracy.js'
 import { macroF1 } from './macro_f1.js'
 import { mae } from './mae.js'
+import { map50 } from './map_50.js'
+import { map5095 } from './map_50_95.js'
 import { meanAp } from './mean_ap.js'
 import type { Metric } from './metric.js'
 import { microF1 } from './micro_f1.js'
@@ -12,7 +14,7 @@ import { rmse } from './rmse.js'
 import { spanF1 } from './span_f1.js'
 import { tokenAccuracy } from './token_accuracy.js'
 
-const all: readonly Metric[] = [accuracy, macroF1, mae, rmse, r2, microF1, meanAp, miou, pixelAccuracy, pck, tokenAccuracy, spanF1]
+const all: readonly Metric[] = [accuracy, macroF1, mae, rmse, r2, microF1, meanAp, miou, pixelAccuracy, map50, map5095, pck, tokenAccuracy, spanF1]
 
 export const metrics: ReadonlyMap<string, Metric> = new Map(all.map((metric) => [metric.name, metric]))
 

@@ -1,0 +1,26 @@
+/** Where the places of detection heads lie in an image: what loss, metric and bindings agree on. */
+import type { BoxesField, Level } from './field.js'
+
+/** A place of a map: its middle as shares of the image's width and height, and its level. */
+export interface BoxPlace {
+  readonly x: number
+  readonly y: number
+  readonly level: Level
+}
+
+/** Numbers that are predicted at a place beside its classes: four sides, and how near it is to the middle of its box. */
+export const placeNumbers = 5
+
+/** The levels of a task for boxes. */
+export function levelsOf({ levels }: BoxesField): readonly Level[] {
+  if (levels === undefined) throw new Error('boxes are predicted by the maps of a task')
+  return levels
+}
+
+/** The places of all levels, one after another, row by row, as a prediction has them. */
+export const placesOf = (levels: readonly Level[]): readonly BoxPlace[] =>
+  levels.flatMap((level) =>
+    Array.from({ length: level.height * level.width }, (_, index) => ({
+      x: ((index % level.width) + 0.5) / level.width, y: (Math.floor(index / level.width) + 0.5) / level.height, level,
+    })),
+  )

@@ -10,23 +10,29 @@ const tagged = (over: string): string => `data D {\nsource "a.csv"\ninput a: tex
 
 const taskWith = (name: string, lines: string, prediction: string): string => `${pages}model M on Pages { task ${name} {\npredict ${prediction}\n${lines}\n} }`
 
+/** The maps of a head for `cars` on a map of features. */
+const maps = (features: string): string => `{ classes = ${features} |> Conv(2), sides = ${features} |> Conv(4) |> relu, middle = ${features} |> Conv(1) }`
+
+const neededMaps = 'boxes<"car", "van"> needs a record of `classes` f32[2, h, w], `sides` f32[4, h, w] and `middle` f32[1, h, w], or one for each level'
+const heads2 = '`BoxHead(2)` of "std/heads" gives such a record of a map of features, and `[a, b]` is one for each of two levels'
+
 const only3001 = async (text: string): Promise<boolean> => (await checkText(text)).diagnostics.every(({ code }) => code === 'MTL3001')
 
 describe('a prediction fits', () => {
   test.each([
     ['labels: a number for each', 'topics', `${heads}(3)`],
     ['a mask: a map for each class, of its size', 'regions', 'image |> Conv(16) |> relu |> Conv(3, 1)'],
-    ['boxes: a record of maps', 'cars', '{ classes = image |> Conv(2), boxes = image |> Conv(4) }'],
-    ['boxes: a record for each level', 'cars', '{ near = { classes = image |> Conv(2) }, far = { classes = image |> MaxPool() |> Conv(2) } }'],
-    ['boxes: one map, as some heads give', 'cars', 'image |> Conv(6)'],
+    ['boxes: a record of maps', 'cars', maps('image')],
+    ['boxes: such a record for each level, in a list', 'cars', `[${maps('image')}, ${maps('image |> MaxPool()')}]`],
+    ['boxes: or in a record', 'cars', `{ near = ${maps('image')}, far = ${maps('image |> MaxPool()')} }`],
     ['keypoints: heat maps of any size', 'eyes', 'image |> MaxPool() |> Conv(2)'],
     ['keypoints: coordinates', 'eyes', `${heads}(4) |> reshape([2, 2])`],
     ['tags: a row for each piece of the text', 'names', 'words |> Embedding(words.vocab, 8) |> Dense(3)'],
     ['a text: a row for each piece of the answer', 'answer', `${heads}(250) |> reshape([5, 50])`],
   ])('%s', async (_, task, prediction) => {
     const checked = await checkText(page(task, prediction))
-    // `answer` and `cars` cannot be run yet; none for the model.
-    expect(checked.diagnostics.map(({ code }) => code), findings(checked).join('\n')).toEqual(['MTL3001', 'MTL3001'])
+    // `answer` cannot be run yet; none for the model.
+    expect(checked.diagnostics.map(({ code }) => code), findings(checked).join('\n')).toEqual(['MTL3001'])
     expect(checked.program?.models).toEqual([])
   })
 })
@@ -36,7 +42,13 @@ describe('MTL2003: a prediction of another shape', () => {
     ['topics', `${heads}(4)`, 'task `topics` predicts f32[4], but labels<"art", "sport", "science"> needs f32[3]', 'change `Dense(4)` to `Dense(3)`'],
     ['regions', 'image |> Conv(5)', 'task `regions` predicts f32[5, 8, 8], but mask<3>[8, 8] needs f32[3, 8, 8]', 'end the prediction with `|> Conv(3, 1)`'],
     ['regions', 'image |> MaxPool() |> Conv(3)', 'task `regions` predicts f32[3, 4, 4], but mask<3>[8, 8] needs f32[3, 8, 8]', 'bring the maps to 8 × 8, and end the prediction with `|> Conv(3, 1)`'],
-    ['cars', '{ classes = image |> flatten }', 'task `cars` predicts a record of `classes`, but boxes<"car", "van"> needs a record of maps, each f32[_, h, w]', 'predict with a detection head, or a record of the maps, such as `{ classes, boxes }`'],
+    ['cars', 'image |> Conv(7)', `task \`cars\` predicts f32[7, 8, 8], but ${neededMaps}`, heads2],
+    ['cars', '{ classes = image |> flatten }', `task \`cars\` predicts a record of \`classes\`, but ${neededMaps}`, `\`classes\` is f32[192]; ${heads2}`],
+    ['cars', '{ classes = image |> Conv(2), boxes = image |> Conv(4) }', `task \`cars\` predicts a record of \`classes\`, \`boxes\`, but ${neededMaps}`, `\`boxes\` is none of them; ${heads2}`],
+    ['cars', '{ classes = image |> Conv(2), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`middle\`, but ${neededMaps}`, `\`sides\` is missing; ${heads2}`],
+    ['cars', '{ classes = image |> Conv(3), sides = image |> Conv(4), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `\`classes\` is f32[3, 8, 8]; ${heads2}`],
+    ['cars', '{ classes = image |> Conv(2), sides = image |> MaxPool() |> Conv(4), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `\`sides\` is of 4 × 4, and \`classes\` of 8 × 8; ${heads2}`],
+    ['cars', `[${maps('image')}, ${maps('image')}]`, `task \`cars\` predicts a list of 2 values, the first a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `two levels are of 8 × 8, and boxes of one size belong to one level; ${heads2}`],
     ['eyes', 'image |> Conv(3)', 'task `eyes` predicts f32[3, 8, 8], but keypoints<"left", "right"> needs f32[2, _, _] or f32[2, 2]', 'end the prediction with `|> Conv(2, 1)`'],
     ['names', 'words |> Embedding(words.vocab, 8) |> Dense(5)', 'task `names` predicts f32[6, 5], but tags<"O", "B-NAME", "I-NAME"> needs f32[6, 3]', 'end the prediction with `|> Dense(3)`'],
     ['answer', `${heads}(50)`, 'task `answer` predicts f32[50], but text(max = 5, vocab = 50) needs f32[5, 50]', undefined],

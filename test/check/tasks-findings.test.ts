@@ -63,7 +63,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ),
   ...['dwa', 'rlw', 'gls', 'scale_invariant', 'dynamic_priority', 'famo', 'stch', 'imtl_l', 'gradnorm', 'mgda', 'mgda_ub', 'pcgrad', 'gradvac', 'graddrop',
     'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
-  ['the field type `boxes`', 'data D { source "a.csv"\n input x: number\n target y: number\n target z: boxes<3> }'],
   ['a target of type `text`', 'data D { source "a.csv"\n input x: number\n target y: number\n target z: text(max = 4, vocab = 9) }'],
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
   ['the selection of tasks `affinity`', model('select tasks by affinity(max_groups = 1)\ntask kind = vector |> Dense(10)')],

@@ -358,11 +358,21 @@ describe('findings about targets of more than one value', () => {
     const points = { kind: 'keypoints', labels: ['0', '1'], numeric: true } as const
     expect(await cells(points, '[0.5,0.5,31,17]')).toMatchInlineSnapshot(`
       [
-        "MTL4122: "a.jsonl", row 1, column \`y\`: 31 is no place in the image: coordinates of keypoints<2> are shares of its width and height, from 0 to 1 | divide pixels by the image’s width and height; a point that is not in the image is null; mend the rows, or leave them out by \`skip bad rows\`",
+        "MTL4122: "a.jsonl", row 1, column \`y\`: 31 is no place in the image: coordinates of keypoints<2> are shares of its width and height, from 0 to 1 | divide pixels by the image’s width and height; a point that is not in the image is null, and a box ends where the image does; mend the rows, or leave them out by \`skip bad rows\`",
       ]
     `)
     const others = [...(await cells(points, '[0.5,0.5,0.5]')), ...(await cells(points, '"0.5 0.5"')), ...(await cells(points, '[0.5,0.5,"left",0.1]')), ...(await cells(points, '[0.5,0.5,"NaN",0.1]'))]
     expect(others.map((line) => line.slice(0, 7))).toEqual(['MTL4105', 'MTL4105', 'MTL4102', 'MTL4103'])
+  })
+
+  it('MTL4123: a box by its width and height; MTL4124: too many', async () => {
+    const boxes = { kind: 'boxes', labels: ['car'], numeric: false, max: 1 } as const
+    expect([...(await cells(boxes, '[["car",0.5,0.5,0.25,0.25]]')), ...(await cells(boxes, '[["car",0,0,1,1],["car",0,0,1,1]]'))]).toMatchInlineSnapshot(`
+      [
+        "MTL4123: "a.jsonl", row 1, column \`y\`: [0.5, 0.5, 0.25, 0.25] is not a box of boxes<"car">(max = 1) | a cell is a list of \`{ "label": …, "box": [left, top, right, bottom] }\` or \`[label, left, top, right, bottom]\`, with left < right and top < bottom; mend the rows, or leave them out by \`skip bad rows\`",
+        "MTL4124: "a.jsonl", row 1, column \`y\`: there are 2 boxes, more than boxes<"car">(max = 1) takes | let the type take more, as in \`boxes<…>(max = 200)\`, or mend the rows, or leave them out by \`skip bad rows\`",
+      ]
+    `)
   })
 })
 

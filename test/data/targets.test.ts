@@ -97,6 +97,7 @@ describe('a null target', () => {
   it('masks its sample for that task alone, whatever its type', async () => {
     const types: Readonly<Record<string, readonly [type: TargetType, cell: string]>> = {
       a: [{ kind: 'number' }, '1'], b: [{ kind: 'vector', size: 2 }, '[1,2]'], c: [digit('c').type, '1'], d: [topics, '["art"]'], e: [ground, '[0,0,0,0,0,0]'], f: [eyes, '[0,0,0,0]'],
+      g: [{ kind: 'boxes', labels: ['car'], numeric: false, max: 2 }, '[]'],
     }
     const names = Object.keys(types)
     // Row k lacks the k-th target.

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AnyField, LabelField, TagsField, TargetType, TextField } from '../../src/types/field.js'
-import { formatField, inputTensor, isCarriedOut, isCarriedOutTarget, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
+import type { LabelField, TagsField, TargetType, TextField } from '../../src/types/field.js'
+import { formatField, inputTensor, isCarriedOutTarget, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
 import { formatType } from '../../src/types/tensor.js'
-
-/** A field of each type that is not carried out yet. */
-const later: readonly AnyField[] = [{ kind: 'boxes', labels: ['car'], numeric: false }]
 
 const targets: readonly TargetType[] = [
   { kind: 'number' },
@@ -14,6 +11,8 @@ const targets: readonly TargetType[] = [
   { kind: 'labels', labels: ['0', '1', '2'], numeric: true },
   { kind: 'mask', labels: ['sky', 'ground'], numeric: false, height: 4, width: 6 },
   { kind: 'keypoints', labels: ['0', '1'], numeric: true },
+  { kind: 'boxes', labels: ['car', 'van'], numeric: false, max: 100 },
+  { kind: 'boxes', labels: ['0'], numeric: true, max: 8 },
 ]
 
 const text: TextField = { kind: 'text', max: 8, vocabulary: 100 }
@@ -33,10 +32,10 @@ describe('a field', () => {
     expect(inputTensor({ kind: 'image', channels: 3, height: 4, width: 5 })).toEqual({ dtype: 'f32', shape: [3, 4, 5] })
     expect(inputTensor({ kind: 'category', labels: ['a', 'b'] })).toEqual({ dtype: 'i64', shape: [] })
     expect(inputTensor(text)).toEqual({ dtype: 'i64', shape: [8] })
-    expect(targets.map(formatField)).toEqual(['number', 'vector[4]', 'label<10>', 'tags<"O", "B">', 'labels<3>', 'mask<"sky", "ground">[4, 6]', 'keypoints<2>'])
-    expect(targets.map((type) => formatType(targetTensor(type)))).toEqual(['f32[]', 'f32[4]', 'i64[]', 'i64[8]', 'f32[3]', 'i64[4, 6]', 'f32[2, 3]'])
+    expect(targets.map(formatField)).toEqual(['number', 'vector[4]', 'label<10>', 'tags<"O", "B">', 'labels<3>', 'mask<"sky", "ground">[4, 6]', 'keypoints<2>', 'boxes<"car", "van">', 'boxes<1>(max = 8)'])
+    expect(targets.map((type) => formatType(targetTensor(type)))).toEqual(['f32[]', 'f32[4]', 'i64[]', 'i64[8]', 'f32[3]', 'i64[4, 6]', 'f32[2, 3]', 'f32[100, 5]', 'f32[8, 5]'])
     expect(targets.map((type) => predictionTensors(type).map(formatType).join(' or '))).toEqual([
-      'f32[] or f32[1]', 'f32[4]', 'f32[10]', 'f32[8, 2]', 'f32[3]', 'f32[2, 4, 6]', 'f32[2, _, _] or f32[2, 2]',
+      'f32[] or f32[1]', 'f32[4]', 'f32[10]', 'f32[8, 2]', 'f32[3]', 'f32[2, 4, 6]', 'f32[2, _, _] or f32[2, 2]', 'f32[_, 7]', 'f32[_, 6]',
     ])
   })
 
@@ -45,11 +44,9 @@ describe('a field', () => {
     expect(vocabularyOf({ kind: 'number' })).toBeUndefined()
   })
 
-  test('of a type that is not carried out yet has all of that too', () => {
-    expect(later.map(formatField)).toEqual(['boxes<"car">'])
-    expect(later.filter(isTarget).map((type) => predictionTensors(type))).toEqual([[]])
-    expect(later.some(isCarriedOut)).toBe(false)
-    expect(targets.every(isCarriedOut)).toBe(true)
+  test('is an input, a target, or both', () => {
+    expect(targets.every(isTarget)).toBe(true)
+    expect(isTarget({ kind: 'image', channels: 1, height: 2, width: 2 })).toBe(false)
     expect(targets.filter(isInput).map(({ kind }) => kind)).toEqual(['number', 'vector'])
   })
 

@@ -60,7 +60,7 @@ export const boxesCodec: MakeCodec<BoxesField> = (type, column) => {
       return undefined
     },
     content([cell = null], record, offset) {
-      for (const [index, item] of (listOf(cell) ?? []).entries()) {
+      for (const [index, item] of (listOf(cell) ?? []).slice(0, max).entries()) {
         const box = read(item)
         if (!('kind' in box)) record.writeUInt32LE(key(labels[box[0] ?? 0] ?? ''), offset + 4 * size * index)
       }

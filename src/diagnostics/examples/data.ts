@@ -99,6 +99,14 @@ export const data: Examples = {
   ),
   MTL4121: spots('target spots: mask<2>[1, 3]', '"spots.png"', '[0, 1, 1]', (at, target) => kinds.badMask({ ...firstSpots, value: '"spots.png" (it is no PNG)', wanted: 'mask<2>[1, 3]' }, at(target))),
   MTL4122: spots('target spots: keypoints<2>', '[12, 20, 48, 20]', '[0.2, 0.3, 0.75, 0.3]', (at, target) => kinds.outsideImage({ ...firstSpots, value: '12', wanted: 'keypoints<2>' }, at(target))),
+  MTL4123: spots(
+    'target spots: boxes<"spot">', '[["spot", 0.5, 0.5, 0.25, 0.25]]', '[["spot", 0.5, 0.5, 0.75, 0.75]]',
+    (at, target) => kinds.badBox({ ...firstSpots, value: '[0.5, 0.5, 0.25, 0.25]', wanted: 'boxes<"spot">' }, at(target)),
+  ),
+  MTL4124: spots(
+    'target spots: boxes<"spot">(max = 1)', '[["spot", 0, 0, 0.5, 0.5], ["spot", 0.5, 0.5, 1, 1]]', '[["spot", 0, 0, 0.5, 0.5]]',
+    (at, target) => kinds.tooManyBoxes({ ...firstSpots, value: '2 boxes', wanted: 'boxes<"spot">(max = 1)' }, at(target)),
+  ),
 
   MTL4201: { text: 'data Pets {\n  source "pets.csv"\n  input  age: number\n}\n', mended: pets(usual) },
   MTL4202: { text: pets([usual[0], 'target kind: label<"cat">']), mended: pets(usual) },

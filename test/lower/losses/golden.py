@@ -1,7 +1,7 @@
 """Makes golden.json: values and gradients of losses by PyTorch. Run as `python golden.py > golden.json` where torch is installed.
 
-Where PyTorch has a loss, it is that function; focal, dice and Tversky, which it has not, are written here from their papers and differentiated
-by autograd. Every case is a batch; its loss is what a train step descends, its gradient that of the prediction.
+Where PyTorch has a loss, it is that function; focal, dice, Tversky and what detection heads learn, which it has not, are written here from their
+papers and differentiated by autograd. Every case is a batch; its loss is what a train step descends, its gradient that of the prediction.
 """
 import json
 import torch
@@ -166,5 +166,88 @@ for smoothing in (0.0, 0.1):
 case("cross_entropy", tags, {"weights": weights}, places, words, lambda p, t: cross(tensor)(p.transpose(1, 2), t))
 for gamma in (2, 1.5):
     case("focal", tags, {"gamma": gamma}, places, words, lambda p, t: focal(gamma)(p.transpose(1, 2), t))
+
+# ── boxes: place by place and box by box ──
+
+
+def assigned(boxes, levels, radius, reach):
+    """The box that each place is to find, and the distances to its sides in strides."""
+    found = []
+    for index, (height, width) in enumerate(levels):
+        first = levels[0][0] * levels[0][1]
+        stride = lambda level: (first / (level[0] * level[1])) ** 0.5  # in strides of the first level
+        nearest = 0 if index == 0 else reach * stride(levels[index - 1])
+        farthest = float("inf") if index == len(levels) - 1 else reach * stride((height, width))
+        for row in range(height):
+            for column in range(width):
+                best = None
+                for code, left, top, right, bottom in boxes:
+                    x, y = (column + 0.5) / width, (row + 0.5) / height
+                    sides = [(x - left) * width, (y - top) * height, (right - x) * width, (bottom - y) * height]
+                    across, down = abs(x - (left + right) / 2) * width, abs(y - (top + bottom) / 2) * height
+                    size = max(max(x - left, right - x) * levels[0][1], max(y - top, bottom - y) * levels[0][0])
+                    area = (right - left) * (bottom - top)
+                    if min(sides) > 0 and max(across, down) < radius and nearest < size <= farthest and (best is None or area < best[0]):
+                        best = (area, int(code), sides)
+                found.append(best)
+    return found
+
+
+def giou(a, b):
+    """Of two boxes [left, top, right, bottom] (Rezatofighi et al. 2019, algorithm 1)."""
+    area = lambda box: (box[2] - box[0]).clamp(min=0) * (box[3] - box[1]).clamp(min=0)
+    both = area([torch.maximum(a[0], b[0]), torch.maximum(a[1], b[1]), torch.minimum(a[2], b[2]), torch.minimum(a[3], b[3])])
+    hull = area([torch.minimum(a[0], b[0]), torch.minimum(a[1], b[1]), torch.maximum(a[2], b[2]), torch.maximum(a[3], b[3])])
+    union = area(a) + area(b) - both
+    return both / union - (hull - union) / hull
+
+
+def detected(levels, classes, gamma=2.0, alpha=0.25, box=1.0, middle=1.0, radius=1.5, reach=8.0):
+    def loss(prediction, samples):
+        total, count = torch.tensor(0.0), 0
+        for rows, boxes in zip(prediction, samples):
+            found = assigned(boxes, levels, radius, reach)
+            assert len(found) == len(rows)
+            for row, thing in zip(rows, found):
+                truth = torch.zeros(classes)
+                if thing is not None:
+                    _, code, (l, t, r, b) = thing
+                    truth[code] = 1
+                    sides = row[classes:classes + 4]
+                    corners = lambda left, top, right, bottom: [-left, -top, right, bottom]
+                    wanted = corners(*(torch.tensor(side) for side in (l, t, r, b)))
+                    near = (min(l, r) / max(l, r) * min(t, b) / max(t, b)) ** 0.5
+                    total = total + box * (1 - giou(corners(*sides), wanted))
+                    total = total + middle * F.binary_cross_entropy_with_logits(row[classes + 4], torch.tensor(near))
+                p = row[:classes].sigmoid()
+                right = torch.where(truth > 0, p, 1 - p)
+                total = total - (torch.where(truth > 0, alpha, 1 - alpha) * (1 - right) ** gamma * right.log()).sum()
+            count += max(1, sum(thing is not None for thing in found))
+        return total / count
+    return loss
+
+
+def boxes_case(samples, levels, labels, most, **arguments):
+    places = sum(height * width for height, width in levels)
+    prediction = torch.cat([torch.randn(len(samples), places, len(labels)) * 2 - 2, torch.rand(len(samples), places, 4) * 2 + 0.5, torch.randn(len(samples), places, 1)], 2)
+    encoded = torch.full((len(samples), most, 5), 0.0)
+    encoded[..., 0] = -1
+    for index, boxes in enumerate(samples):
+        for place, each in enumerate(boxes):
+            encoded[index, place] = torch.tensor(each)
+    kind = {"kind": "boxes", "labels": labels, "numeric": False, "max": most, "levels": [{"height": height, "width": width} for height, width in levels]}
+    case("detection", kind, arguments, rounded(prediction), samples, detected(levels, len(labels), **arguments), encoded=encoded)
+    return [[thing is not None for thing in assigned(boxes, levels, arguments.get("radius", 1.5), arguments.get("reach", 8.0))] for boxes in samples]
+
+
+# A small box within a large one, a box that holds no place, an image without boxes, and one whose box covers it.
+several = [[[0, 0.05, 0.1, 0.61, 0.93], [1, 0.21, 0.3, 0.47, 0.58], [1, 0.85, 0.9, 0.9, 0.95]], [], [[1, 0, 0, 1, 1], [0, 0.52, 0.55, 0.98, 0.97]]]
+chosen = boxes_case(several, [(4, 6)], ["a", "b"], 4)
+assert [sum(each) for each in chosen] == [9, 0, 9], chosen
+boxes_case(several, [(4, 6)], ["a", "b"], 3, gamma=1.5, alpha=0.4, box=2.0, middle=0.5, radius=0.8)
+# Boxes of three sizes on two levels, and places that neither level has for a box.
+sizes = [[[0, 0.03, 0.07, 0.95, 0.91], [0, 0.55, 0.52, 0.78, 0.8]], [[0, 0.1, 0.2, 0.72, 0.6], [0, 0.52, 0.1, 0.9, 0.49]]]
+chosen = boxes_case(sizes, [(4, 4), (2, 2)], ["a"], 2, reach=1.6)
+assert all(any(each[:16]) and any(each[16:]) for each in chosen), chosen
 
 print(json.dumps(cases))

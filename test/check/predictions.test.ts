@@ -11,7 +11,7 @@ const tagged = (over: string): string => `data D {\nsource "a.csv"\ninput a: tex
 const taskWith = (name: string, lines: string, prediction: string): string => `${pages}model M on Pages { task ${name} {\npredict ${prediction}\n${lines}\n} }`
 
 /** The maps of a head for `cars` on a map of features. */
-const maps = (features: string): string => `{ classes = ${features} |> Conv(2), sides = ${features} |> Conv(4) |> relu, middle = ${features} |> Conv(1) }`
+const headOn = (features: string): string => `{ classes = ${features} |> Conv(2), sides = ${features} |> Conv(4) |> relu, middle = ${features} |> Conv(1) }`
 
 const neededMaps = 'boxes<"car", "van"> needs a record of `classes` f32[2, h, w], `sides` f32[4, h, w] and `middle` f32[1, h, w], or one for each level'
 const heads2 = '`BoxHead(2)` of "std/heads" gives such a record of a map of features, and `[a, b]` is one for each of two levels'
@@ -22,9 +22,9 @@ describe('a prediction fits', () => {
   test.each([
     ['labels: a number for each', 'topics', `${heads}(3)`],
     ['a mask: a map for each class, of its size', 'regions', 'image |> Conv(16) |> relu |> Conv(3, 1)'],
-    ['boxes: a record of maps', 'cars', maps('image')],
-    ['boxes: such a record for each level, in a list', 'cars', `[${maps('image')}, ${maps('image |> MaxPool()')}]`],
-    ['boxes: or in a record', 'cars', `{ near = ${maps('image')}, far = ${maps('image |> MaxPool()')} }`],
+    ['boxes: a record of maps', 'cars', headOn('image')],
+    ['boxes: such a record for each level, in a list', 'cars', `[${headOn('image')}, ${headOn('image |> MaxPool()')}]`],
+    ['boxes: or in a record', 'cars', `{ near = ${headOn('image')}, far = ${headOn('image |> MaxPool()')} }`],
     ['keypoints: heat maps of any size', 'eyes', 'image |> MaxPool() |> Conv(2)'],
     ['keypoints: coordinates', 'eyes', `${heads}(4) |> reshape([2, 2])`],
     ['tags: a row for each piece of the text', 'names', 'words |> Embedding(words.vocab, 8) |> Dense(3)'],
@@ -48,7 +48,7 @@ describe('MTL2003: a prediction of another shape', () => {
     ['cars', '{ classes = image |> Conv(2), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`middle\`, but ${neededMaps}`, `\`sides\` is missing; ${heads2}`],
     ['cars', '{ classes = image |> Conv(3), sides = image |> Conv(4), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `\`classes\` is f32[3, 8, 8]; ${heads2}`],
     ['cars', '{ classes = image |> Conv(2), sides = image |> MaxPool() |> Conv(4), middle = image |> Conv(1) }', `task \`cars\` predicts a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `\`sides\` is of 4 × 4, and \`classes\` of 8 × 8; ${heads2}`],
-    ['cars', `[${maps('image')}, ${maps('image')}]`, `task \`cars\` predicts a list of 2 values, the first a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `two levels are of 8 × 8, and boxes of one size belong to one level; ${heads2}`],
+    ['cars', `[${headOn('image')}, ${headOn('image')}]`, `task \`cars\` predicts a list of 2 values, the first a record of \`classes\`, \`sides\`, \`middle\`, but ${neededMaps}`, `two levels are of 8 × 8, and boxes of one size belong to one level; ${heads2}`],
     ['eyes', 'image |> Conv(3)', 'task `eyes` predicts f32[3, 8, 8], but keypoints<"left", "right"> needs f32[2, _, _] or f32[2, 2]', 'end the prediction with `|> Conv(2, 1)`'],
     ['names', 'words |> Embedding(words.vocab, 8) |> Dense(5)', 'task `names` predicts f32[6, 5], but tags<"O", "B-NAME", "I-NAME"> needs f32[6, 3]', 'end the prediction with `|> Dense(3)`'],
     ['answer', `${heads}(50)`, 'task `answer` predicts f32[50], but text(max = 5, vocab = 50) needs f32[5, 50]', undefined],

@@ -21,6 +21,16 @@ const none = [-1, 0, 0, 0, 0]
 const [car, person] = [[0, 0.25, 0.5, 0.75, 1], [1, 0, 0.125, 0.5, 0.25]]
 const two = [...car, ...person, ...none]
 
+const hashOf = async (type: BoxesField, cell: string) => (await open(folderOf({ 'a.jsonl': lines([cell]) }), { sources: [source('a.jsonl')], targets: [field('y', type)] })).hash
+
+/** Which of sixty rows of two kinds are in the test part. */
+const partsOf = async (type: BoxesField) => {
+  const cells = Array.from({ length: 60 }, (_, index) => `[["${index % 3 === 0 ? 'car' : 'person'}",0,0.125,0.5,0.25]]`)
+  const split = { kind: 'shares', of: 'all', shares: { test: 0.5 }, seed: 3, span: source('').span } as const
+  const dataset = await open(folderOf({ 'a.jsonl': lines(cells) }), { sources: [source('a.jsonl')], targets: [field('y', type)], split })
+  return values(await collect(dataset, 'test'), ({ inputs }) => inputs.x).toSorted((a, b) => a - b)
+}
+
 describe('boxes', () => {
   it('are objects or lists, or such a list as JSON', async () => {
     const cells = [
@@ -58,14 +68,7 @@ describe('boxes', () => {
   })
 
   it('tell rows apart whatever other labels there are', async () => {
-    const hashOf = async (type: BoxesField, cell: string) => (await open(folderOf({ 'a.jsonl': lines([cell]) }), { sources: [source('a.jsonl')], targets: [field('y', type)] })).hash
     const grown: BoxesField = { ...traffic, labels: ['bus', 'car', 'person'] }
-    const partsOf = async (type: BoxesField) => {
-      const cells = Array.from({ length: 60 }, (_, index) => `[["${index % 3 === 0 ? 'car' : 'person'}",0,0.125,0.5,0.25]]`)
-      const split = { kind: 'shares', of: 'all', shares: { test: 0.5 }, seed: 3, span: source('').span } as const
-      const dataset = await open(folderOf({ 'a.jsonl': lines(cells) }), { sources: [source('a.jsonl')], targets: [field('y', type)], split })
-      return values(await collect(dataset, 'test'), ({ inputs }) => inputs.x).toSorted((a, b) => a - b)
-    }
     expect(await partsOf(grown)).toEqual(await partsOf(traffic))
     expect(await hashOf(traffic, '[["car",0,0,1,1]]')).not.toBe(await hashOf(traffic, '[["person",0,0,1,1]]'))
   })

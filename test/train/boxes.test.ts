@@ -54,6 +54,15 @@ describe('what a prediction holds', () => {
   })
 })
 
+/** Some of the samples, one after another. */
+function rows(tensor: Tensor, ...parts: readonly (readonly [from: number, to: number])[]): Tensor {
+  const size = tensor.data.length / samples
+  const data = parts.flatMap(([from, to]) => Array.from(tensor.data.slice(from * size, to * size), Number))
+  return f32([data.length / size, ...tensor.shape.slice(1)], data)
+}
+
+const lastTwice = (tensor: Tensor): Tensor => rows(tensor, [0, samples], [samples - 1, samples])
+
 describe('average precision', () => {
   test.each(['map_50', 'map_50_95'] as const)('%s is that of COCO, but for scores within a step', (name) => {
     expect(golden[name]).toBeGreaterThan(0.2)
@@ -61,20 +70,15 @@ describe('average precision', () => {
   })
 
   test('does not depend on how samples come in batches', () => {
-    const rows = (tensor: Tensor, from: number, to: number) => {
-      const size = tensor.data.length / samples
-      return f32([to - from, ...tensor.shape.slice(1)], Array.from(tensor.data.slice(from * size, to * size), Number))
-    }
     const accumulator = metricNamed('map_50').create(golden.type)
-    for (const [from, to] of [[0, 1], [1, 7], [7, samples]] as const) accumulator.add(rows(prediction, from, to), rows(target, from, to), ones.subarray(from, to))
+    for (const [from, to] of [[0, 1], [1, 7], [7, samples]] as const) accumulator.add(rows(prediction, [from, to]), rows(target, [from, to]), ones.subarray(from, to))
     expect(accumulator.result()).toBe(measure('map_50', golden.type, prediction, target, ones))
   })
 
   test('leaves out samples without a target, and counts one of weight 2 twice', () => {
-    const twice = (tensor: Tensor) => f32([samples + 1, ...tensor.shape.slice(1)], Array.from([...tensor.data, ...tensor.data.slice(-tensor.data.length / samples)], Number))
     const heavy = ones.map((_, sample) => (sample === 0 ? 0 : sample === samples - 1 ? 2 : 1))
     const more = Float32Array.from([0, ...ones.slice(1), 1])
-    expect(measure('map_50', golden.type, prediction, target, heavy)).toBeCloseTo(measure('map_50', golden.type, twice(prediction), twice(target), more), 12)
+    expect(measure('map_50', golden.type, prediction, target, heavy)).toBeCloseTo(measure('map_50', golden.type, lastTwice(prediction), lastTwice(target), more), 12)
     expect(measure('map_50', golden.type, prediction, target, ones.map(() => 0))).toBeNaN()
   })
 })
@@ -85,13 +89,13 @@ const car: BoxesField = { kind: 'boxes', labels: ['car'], numeric: false, max: 3
 
 /** A prediction of one sample that holds these boxes, each at its own place, and nothing else. */
 function holding(...boxes: readonly { readonly logit: number; readonly sides: Sides }[]): Tensor {
-  const rows = placesOf(car.levels ?? []).map(({ x, y }) => {
+  const found = placesOf(car.levels ?? []).map(({ x, y }) => {
     const box = boxes.find(({ sides: [left, top, right, bottom] }) => x === (Math.floor(2 * (left + right)) + 0.5) / 4 && y === (Math.floor(2 * (top + bottom)) + 0.5) / 4)
     if (box === undefined) return [-20, 0, 0, 0, 0, 0]
     const [left, top, right, bottom] = box.sides
     return [box.logit, 4 * (x - left), 4 * (y - top), 4 * (right - x), 4 * (bottom - y), 20]
   })
-  return f32([1, 16, 6], rows.flat())
+  return f32([1, 16, 6], found.flat())
 }
 
 const there = (...boxes: readonly Sides[]): Tensor =>

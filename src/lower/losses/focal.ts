@@ -38,16 +38,16 @@ function ofLabels(context: LossContext): SampleLoss {
   return weightedParts(writer, focalOf(writer, prediction, truth, weighedTruth(context, truth), settings), known)
 }
 
-/** The loss of each logit by itself; `truth` is 1 or 0, and `weighed` the same times what each label weighs. */
+/** The loss of each logit by itself; `truth` is 1 or 0, and `counted` the same times what each label weighs. */
 export function focalOf(
-  writer: Writer, logits: ValueId, truth: ValueId, weighed: ValueId, { alpha, gamma }: { readonly alpha: number; readonly gamma: number },
+  writer: Writer, logits: ValueId, truth: ValueId, counted: ValueId, { alpha, gamma }: { readonly alpha: number; readonly gamma: number },
 ): ValueId {
   const absent = writer.add('sub', [writer.scalar(1), truth])
   // The logit of what is true: of the label being there, or of it not being there. 1 − p is then exp(−softplus) of it.
   const right = writer.add('mul', [logits, writer.add('sub', [truth, absent])])
   const scaled = writer.add('mul', [writer.add('softplus', [right]), writer.scalar(-gamma)])
   const factor = writer.add('add', [
-    writer.add('mul', [weighed, writer.scalar(alpha)]),
+    writer.add('mul', [counted, writer.scalar(alpha)]),
     writer.add('mul', [absent, writer.scalar(1 - alpha)]),
   ])
   const entropy = writer.add('softplus', [writer.add('neg', [right])])

@@ -18,6 +18,7 @@ const sameThing = 0.6
 /** Boxes of a sample at most. */
 const most = 100
 
+const within = (side: number): number => Math.min(1, Math.max(0, side))
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
 
 /** Intersection over union. */
@@ -42,7 +43,6 @@ export function detector(type: BoxesField): (prediction: Tensor, sample: number)
       const first = (sample * places.length + index) * row
       const value = (offset: number): number => Number(data[first + offset])
       const middle = sigmoid(value(classes + 4))
-      const within = (side: number): number => Math.min(1, Math.max(0, side))
       const length = (side: number): number => Math.max(0, value(classes + side))
       for (let code = 0; code < classes; code++) {
         const score = Math.sqrt(sigmoid(value(code)) * middle)

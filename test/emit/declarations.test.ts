@@ -9,6 +9,7 @@ import { artifactFiles, emit } from '../../src/emit/artifact.js'
 import { lenet, table } from '../lower/models.js'
 import { artifactOf, temporaryFolder } from './folder.js'
 import { mixed } from './models.js'
+import { mistakesIn } from './typescript.js'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeAll(async () => {
@@ -24,23 +25,11 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-const strict: ts.CompilerOptions = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noEmit: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  // Not ours to check; those of the emitted folder are.
-  skipDefaultLibCheck: true,
-}
-
 /** What the TypeScript compiler says against a program in the emitted folders' parent. */
 async function complaints(name: string, program: string, types: string[] = []): Promise<readonly string[]> {
   const path = join(folder.path, name)
   await writeFile(path, program)
-  return ts.getPreEmitDiagnostics(ts.createProgram([path], { ...strict, types })).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+  return mistakesIn(path, types)
 }
 
 const declarationsOf = (artifact: ReturnType<typeof artifactOf>): string =>

@@ -2,13 +2,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { artifactFiles, emit } from '../../src/emit/artifact.js'
 import { pointAt } from '../../src/train/metrics/points.js'
 import { f32 } from '../../src/types/tensor.js'
 import { scene } from '../train/scene.js'
 import { artifactOf, importFolder, temporaryFolder } from './folder.js'
+import { mistakesIn } from './typescript.js'
 
 interface Answers {
   readonly sides: { readonly labels: readonly string[]; readonly probabilities: Readonly<Record<string, number>> }
@@ -93,11 +93,7 @@ middle[0]?.score
 const left: number = sides.probabilities.left
 export { found, first, score, left }
 `)
-    const program = ts.createProgram([join(folder.path, 'use.ts')], {
-      strict: true, noUncheckedIndexedAccess: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      skipDefaultLibCheck: true, types: [],
-    })
-    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([])
+    expect(mistakesIn(join(folder.path, 'use.ts'))).toEqual([])
   })
 })
 

@@ -96,6 +96,9 @@ async function distance(student: readonly number[], teacher: readonly number[], 
   return Number(y?.data[0])
 }
 
+/** The same, with sides one stride longer. */
+const sidesOff = (rows: readonly number[]): readonly number[] => rows.map((value, index) => (index % 7 >= 2 && index % 7 < 6 ? value + 1 : value))
+
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z))
 const coins = (teacher: number, student: number): number => {
   const [p, q] = [sigmoid(teacher), sigmoid(student)]
@@ -123,7 +126,6 @@ describe('what a teacher teaches of boxes', () => {
   test('is a mean over the things that it sees, where these are more than one', async () => {
     const sure = teacher.map((value, index) => (index % 7 === 0 ? 20 : value))
     const alone = sure.map((value, index) => (index >= 7 && index % 7 < 2 ? -20 : value))
-    const sidesOff = (rows: readonly number[]): readonly number[] => rows.map((value, index) => (index % 7 >= 2 && index % 7 < 6 ? value + 1 : value))
     expect(await distance(sidesOff(sure), sure, 1)).toBeCloseTo(1, 5)
     expect(await distance(sidesOff(alone), alone, 1)).toBeCloseTo(1, 5)
   })

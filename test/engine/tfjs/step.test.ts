@@ -47,7 +47,15 @@ function valuesFor(step: Step, { name, value, random }: GraphInput): Tensor {
   if (random !== undefined) return f32(sizes, each((index) => (chance(index) < random.rate ? 0 : 1 / (1 - random.rate))))
   if (name.startsWith('mask:')) return f32(sizes, each((index) => Number(index % 3 !== 1)))
   if (name === stepName('weights') || name === stepName('alpha')) return f32(sizes, each((index) => 0.5 + chance(index)))
+  if (name === 'target:things') return f32(sizes, each((index) => boxAt(name, Math.floor(index / 5))[index % 5] ?? 0))
   return f32(sizes, each((index) => normal(key(name), index)))
+}
+
+/** A box of one of two classes; every third is none. */
+function boxAt(name: string, index: number): readonly number[] {
+  const chance = (which: number): number => uniform(key(name), 5 * index + which)
+  const [left, top] = [chance(1) / 2, chance(2) / 2]
+  return index % 3 === 2 ? [-1, 0, 0, 0, 0] : [Math.floor(2 * chance(0)), left, top, left + 0.1 + 0.4 * chance(3), top + 0.1 + 0.4 * chance(4)]
 }
 
 /** What both steps tell, and everything that is carried, after the second. */
@@ -106,6 +114,26 @@ describe('a train step is the same in both engines', () => {
         share hard trunk = image |> reshape([5, 4]) |> TransformerEncoder(1, heads = 2, dropout = 0.2) |> flatten
         task label = trunk |> Dense(3)
         task size = trunk |> Dense(1) |> squeeze }`), 'sgd')
+  })
+
+  test('a detector on two levels', async () => {
+    await compare(await written(`
+      import { BoxHead } from "std/heads"
+      data D {
+        source "d.parquet"
+        input image: image[1, 8, 8]
+        target things: boxes<"a", "b">(max = 3)
+        target count: label<4>
+      }
+      model M on D {
+        share hard trunk = image |> Conv(4, stride = 2)
+        let head = BoxHead(2, layers = 1, groups = 2)
+        task things {
+          predict [trunk |> head, trunk |> MaxPool() |> head]
+          loss detection(reach = 1)
+        }
+        task count = trunk |> flatten |> Dense(4)
+      }`), 'sgd')
   })
 
   test('recurrent layers', async () => {

@@ -20,7 +20,7 @@ const carriedOut: ReadonlyMap<string, (value: StaticValue | undefined) => Step> 
 ])
 
 /** Targets that would be wrong where only the image is moved. */
-const inPlaces: ReadonlySet<Read['type']['kind']> = new Set(['mask', 'keypoints', 'boxes'])
+const inPlaces: ReadonlySet<Read['type']['kind']> = new Set(['mask', 'keypoints'])
 
 export function checkAugment(session: Session, setting: AugmentSetting, fields: readonly Read[], declared: readonly string[], module: Module): TypedAugment | undefined {
   const field = fields.find((each) => each.setting.role === 'input' && each.setting.name.text === setting.field.text)
@@ -38,7 +38,20 @@ export function checkAugment(session: Session, setting: AugmentSetting, fields: 
     return undefined
   }
   const steps = setting.steps.flatMap((step) => checkStep(session, step, module) ?? [])
+  const apart = boxesApart(fields, steps)
+  if (apart !== undefined) {
+    session.report(data.badAugment({ field: setting.field.text, reason: apart }, { span: setting.span }))
+    return undefined
+  }
   return { field: setting.field.text, steps, span: setting.span }
+}
+
+/** Why boxes cannot move with the image; undefined where they can, or there are none. */
+function boxesApart(fields: readonly Read[], steps: readonly Step[]): string | undefined {
+  const boxes = fields.find(({ setting: { role }, type }) => role === 'target' && type.kind === 'boxes')?.setting.name.text
+  if (boxes === undefined) return undefined
+  if (fields.filter(({ type }) => type.kind === 'image').length > 1) return `there are several images, and nothing says which of them \`${boxes}\` is of`
+  return steps.some(({ kind }) => kind === 'rotate') ? `the boxes of \`${boxes}\` move by \`flip\` and \`shift\`, but a box that is turned is none` : undefined
 }
 
 function checkStep(session: Session, { name, values, span }: AugmentSetting['steps'][number], module: Module): Step | undefined {

@@ -4,7 +4,9 @@ import { permutation } from '../random/permutation.js'
 import type { Statistics } from '../types/statistics.js'
 import type { Tensor } from '../types/tensor.js'
 import { zeros } from '../types/tensor.js'
+import { moveBoxes } from './augment/boxes.js'
 import { augment } from './augment/index.js'
+import type { Move } from './augment/step.js'
 import type { Batch, BatchOptions } from './dataset.js'
 import type { Layout } from './layout.js'
 import type { Records } from './records.js'
@@ -19,6 +21,8 @@ export interface BatchSource {
   /** What missing numbers of tables become, and the pieces that texts are cut into, by field. */
   readonly learned: ReadonlyMap<string, Statistics>
 }
+
+const isReal = (tensor: Tensor | undefined): tensor is Tensor<'f32'> => tensor?.dtype === 'f32'
 
 /**
  * Gives how to make the batches of an epoch, each by itself: a shuffled order is computed, not sorted or kept, so that
@@ -43,6 +47,8 @@ function batchMaker({ data, layout, records, learned }: BatchSource, part: Part,
       const decoded = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.name))
       for (const [suffix, tensor] of Object.entries(decoded)) inputs[field.name + suffix] = tensor
     }
+    // Where the boxes of each sample went: the checker lets them stand beside one image only.
+    const moves: (readonly Move[])[] = []
     if (augmented !== undefined) {
       for (const { field, steps } of data.augment) {
         const image = inputs[field]
@@ -52,7 +58,7 @@ function batchMaker({ data, layout, records, learned }: BatchSource, part: Part,
         const stream = key(augmented.seed, 'augment', field, augmented.epoch)
         for (let row = 0; row < size; row++) {
           const values = image.data.subarray(row * elements, (row + 1) * elements)
-          augment({ values, channels, height, width }, steps, key(stream, places[row] ?? 0))
+          moves[row] = augment({ values, channels, height, width }, steps, key(stream, places[row] ?? 0))
         }
       }
     }
@@ -62,6 +68,7 @@ function batchMaker({ data, layout, records, learned }: BatchSource, part: Part,
     for (const { field, codec, offset, mask = 0 } of layout.targets) {
       const { '': target } = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.type.kind === 'tags' ? field.type.over : field.name))
       if (target !== undefined) targets[field.name] = target
+      if (field.type.kind === 'boxes' && isReal(target)) for (const [row, each] of moves.entries()) moveBoxes(target, row, each)
       const there = zeros('f32', [size])
       for (let row = 0; row < size; row++) there.data[row] = bytes[row * stride + mask] ?? 0
       masks[field.name] = there

@@ -174,6 +174,8 @@ const cases: readonly (readonly [code: string, text: string, message: string, he
   ['MTL4205', full('normalize x mean [1, 2]'), '`x` cannot be normalised so: image[3, 4, 4] needs one value, or 3 of them'],
   ['MTL4205', full('normalize n std 0'), '`n` cannot be normalised so: the deviation must be more than 0'],
   ['MTL4206', full('augment v { shift 3 }'), '`v` cannot be augmented so: it is a vector, and only images are moved about'],
+  ['MTL4206', full('target cars: boxes<"car">\naugment x { flip horizontal, rotate 3 }'), '`x` cannot be augmented so: the boxes of `cars` move by `flip` and `shift`, but a box that is turned is none'],
+  ['MTL4206', full('target cars: boxes<"car">\ninput other: image[1, 4, 4]\naugment x { shift 3 }'), '`x` cannot be augmented so: there are several images, and nothing says which of them `cars` is of'],
   ['MTL4206', full('target spots: keypoints<2>\naugment x { shift 3 }'), '`x` cannot be augmented so: `spots` says where things are in an image, and does not move with it'],
   ['MTL2027', full('augment x { flip vertcal }'), '`flip` must be one of `horizontal` and `vertical`, but is `vertcal`', 'did you mean `vertical`?'],
   ['MTL2004', full('augment x { shift 2.5 }'), '`shift` needs an int, but this is the float 2.5'],

@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { moveBoxes } from '../../src/data/augment/boxes.js'
 import { flip } from '../../src/data/augment/flip.js'
 import { augment } from '../../src/data/augment/index.js'
 import { rotate } from '../../src/data/augment/rotate.js'
 import { shift } from '../../src/data/augment/shift.js'
+import { f32 } from '../../src/types/tensor.js'
 
 const picture = (...values: readonly number[]) => ({ values: Float32Array.from(values), channels: 1, height: 2, width: values.length / 2 })
 /** Draws these numbers in turn. */
@@ -84,5 +87,38 @@ describe('augment', () => {
     }
     expect(run(5)).toBe(run(5))
     expect(new Set(Array.from({ length: 50 }, (_, stream) => run(stream))).size).toBeGreaterThan(10)
+  })
+})
+
+/** The box around what is bright. */
+function around({ values, height, width }: ReturnType<typeof blank>): readonly number[] | undefined {
+  const bright = [...values].flatMap((value, index) => (value > 0 ? [[index % width, Math.floor(index / width)] as const] : []))
+  if (bright.length === 0) return undefined
+  const [xs, ys] = [bright.map(([x]) => x), bright.map(([, y]) => y)]
+  return [Math.min(...xs) / width, Math.min(...ys) / height, (Math.max(...xs) + 1) / width, (Math.max(...ys) + 1) / height]
+}
+
+const blank = (height: number, width: number) => ({ values: new Float32Array(height * width), channels: 1, height, width })
+
+describe('boxes', () => {
+  it('stay around what they are of, and are cut where that is', () => {
+    const place = fc.integer({ min: 0, max: 7 })
+    fc.assert(fc.property(place, place, place, place, fc.integer(), fc.boolean(), (a, b, c, d, stream, isVertical) => {
+      const [left, top, right, bottom] = [Math.min(a, c), Math.min(b, d), Math.max(a, c) + 1, Math.max(b, d) + 1]
+      const image = blank(8, 8)
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) image.values[y * 8 + x] = 1
+      const steps = [{ kind: 'shift', pixels: 3 }, { kind: 'flip', axis: isVertical ? 'vertical' : 'horizontal' }, { kind: 'shift', pixels: 1 }] as const
+      const target = f32([1, 2, 5], [1, left / 8, top / 8, right / 8, bottom / 8, -1, 0, 0, 0, 0])
+      const before = (right - left) * (bottom - top)
+      moveBoxes(target, 0, augment(image, steps, stream))
+      const box = around(image)
+      const seen = image.values.filter((value) => value > 0).length
+      if (box === undefined || 4 * seen < before) expect(Array.from(target.data.slice(0, 5), Number)).toEqual([-1, 0, 0, 0, 0])
+      else {
+        expect(target.data[0]).toBe(1)
+        for (const [side, value] of box.entries()) expect(target.data[1 + side]).toBeCloseTo(value, 5)
+      }
+      expect(Array.from(target.data.slice(5), Number)).toEqual([-1, 0, 0, 0, 0])
+    }))
   })
 })

@@ -2,11 +2,11 @@ import type { Augment } from './step.js'
 
 /** Mirrors every other image: left and right change sides (`horizontal`), or top and bottom. */
 export const flip: Augment<{ readonly axis: 'horizontal' | 'vertical' }> = ({ values, channels, height, width }, { axis }, draw) => {
-  if (draw() < 0.5) return
+  if (draw() < 0.5) return undefined
   const rows = channels * height
   if (axis === 'horizontal') {
     for (let row = 0; row < rows; row++) values.subarray(row * width, (row + 1) * width).reverse()
-    return
+    return ([left, top, right, bottom]) => [1 - right, top, 1 - left, bottom]
   }
   for (let channel = 0; channel < channels; channel++) {
     for (let top = 0; top < height >> 1; top++) {
@@ -17,4 +17,5 @@ export const flip: Augment<{ readonly axis: 'horizontal' | 'vertical' }> = ({ va
       values.set(kept, lower)
     }
   }
+  return ([left, top, right, bottom]) => [left, 1 - bottom, right, 1 - top]
 }

@@ -3,19 +3,19 @@ import { uniform } from '../../random/counter.js'
 import { flip } from './flip.js'
 import { rotate } from './rotate.js'
 import { shift } from './shift.js'
-import type { Augment, Pixels } from './step.js'
+import type { Augment, Move, Pixels } from './step.js'
 
 type Step = TypedAugment['steps'][number]
 
 const kinds: { readonly [K in Step['kind']]: Augment<Extract<Step, { kind: K }>> } = { flip, shift, rotate }
 
-/** Applies the steps in their order. The same stream changes the same image in the same way. */
-export function augment(image: Pixels, steps: readonly Step[], stream: number): void {
+/** Applies the steps in their order, and gives where boxes went. The same stream changes the same image in the same way. */
+export function augment(image: Pixels, steps: readonly Step[], stream: number): readonly Move[] {
   let counter = 0
   const draw = (): number => uniform(stream, counter++)
-  for (const step of steps) {
+  return steps.flatMap((step) => {
     // The table's entry for a kind takes just that kind.
     const apply = kinds[step.kind] as Augment<Step>
-    apply(image, step, draw)
-  }
+    return apply(image, step, draw) ?? []
+  })
 }

@@ -1,0 +1,23 @@
+import type { Tensor } from '../../types/tensor.js'
+import type { Move, Sides } from './step.js'
+
+/** Of a box that was moved across an edge this share has to be left, but for rounding, or it is gone. */
+const leastLeft = 0.25
+
+const within = (side: number): number => Math.min(1, Math.max(0, side))
+const cut = ([left, top, right, bottom]: Sides): Sides => [within(left), within(top), within(right), within(bottom)]
+const area = ([left, top, right, bottom]: Sides): number => (right - left) * (bottom - top)
+
+/** Moves the boxes of one sample of f32[N, max, 5] with its image, cut at the image's edges. */
+export function moveBoxes({ shape, data }: Tensor<'f32'>, sample: number, moves: readonly Move[]): void {
+  const [, max = 0, size = 0] = shape
+  for (let first = sample * max * size; first < (sample + 1) * max * size; first += size) {
+    const [code = -1, left = 0, top = 0, right = 0, bottom = 0] = data.subarray(first, first + 5)
+    if (code < 0) continue
+    const before: Sides = [left, top, right, bottom]
+    // What one step moved out, the next does not bring back.
+    const after = moves.reduce((box, move) => cut(move(box)), before)
+    const isLeft = area(after) > 0 && area(after) >= leastLeft * area(before) - 1e-6
+    data.set(isLeft ? [code, ...after] : [-1, 0, 0, 0, 0], first)
+  }
+}

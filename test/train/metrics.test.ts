@@ -134,6 +134,8 @@ test('every metric says its direction, and whether it is a ratio', () => {
     ['mean_ap', 'higher', 'ratio'],
     ['miou', 'higher', 'ratio'],
     ['pixel_accuracy', 'higher', 'ratio'],
+    ['map_50', 'higher', 'ratio'],
+    ['map_50_95', 'higher', 'ratio'],
     ['pck', 'higher', 'ratio'],
     ['token_accuracy', 'higher', 'ratio'],
     ['span_f1', 'higher', 'ratio'],

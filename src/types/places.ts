@@ -1,6 +1,9 @@
 /** Where the places of detection heads lie in an image: what loss, metric and bindings agree on. */
 import type { BoxesField, Level } from './field.js'
 
+/** Left, top, right and bottom of a box, as shares of the image's width and height. */
+export type Sides = readonly [left: number, top: number, right: number, bottom: number]
+
 /** A place of a map: its middle as shares of the image's width and height, and its level. */
 export interface BoxPlace {
   readonly x: number

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detector, overlap, type Sides } from '../../src/train/metrics/detections.js'
+import { detector, overlap } from '../../src/train/metrics/detections.js'
 import { metricNamed } from '../../src/train/metrics/index.js'
 import type { BoxesField } from '../../src/types/field.js'
-import { placesOf } from '../../src/types/places.js'
+import { placesOf, type Sides } from '../../src/types/places.js'
 import { f32, type Tensor } from '../../src/types/tensor.js'
 
 interface Golden {

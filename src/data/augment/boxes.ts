@@ -1,5 +1,6 @@
+import type { Sides } from '../../types/places.js'
 import type { Tensor } from '../../types/tensor.js'
-import type { Move, Sides } from './step.js'
+import type { Move } from './step.js'
 
 /** Of a box that was moved across an edge this share has to be left, but for rounding, or it is gone. */
 const leastLeft = 0.25

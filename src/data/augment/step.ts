@@ -1,3 +1,5 @@
+import type { Sides } from '../../types/places.js'
+
 /** One image as planes of pixels, changed in place. */
 export interface Pixels {
   readonly values: Float32Array
@@ -5,9 +7,6 @@ export interface Pixels {
   readonly height: number
   readonly width: number
 }
-
-/** Left, top, right and bottom of a box, as shares of the image's width and height. */
-export type Sides = readonly [left: number, top: number, right: number, bottom: number]
 
 /** Where a box of the image went. */
 export type Move = (box: Sides) => Sides

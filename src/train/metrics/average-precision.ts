@@ -1,6 +1,7 @@
 import type { BoxesField } from '../../types/field.js'
+import type { Sides } from '../../types/places.js'
 import type { Tensor } from '../../types/tensor.js'
-import { detector, overlap, type Detected, type Sides } from './detections.js'
+import { detector, overlap, type Detected } from './detections.js'
 import { raise, type Accumulator, type Metric } from './metric.js'
 
 /** Log-odds of scores are told apart in steps of 1/128 from −3, below the least score, to 13, which keeps memory the same for any number of samples. */

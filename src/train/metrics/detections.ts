@@ -1,9 +1,6 @@
 import type { BoxesField } from '../../types/field.js'
-import { levelsOf, placeNumbers, placesOf } from '../../types/places.js'
+import { levelsOf, placeNumbers, placesOf, type Sides } from '../../types/places.js'
 import type { Tensor } from '../../types/tensor.js'
-
-/** Left, top, right and bottom as shares of the image's width and height. */
-export type Sides = readonly [left: number, top: number, right: number, bottom: number]
 
 export interface Detected {
   readonly code: number
@@ -21,9 +18,11 @@ const most = 100
 const within = (side: number): number => Math.min(1, Math.max(0, side))
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
 
+/** 0 where a side is on the wrong side of another. */
+const area = ([left, top, right, bottom]: Sides): number => Math.max(0, right - left) * Math.max(0, bottom - top)
+
 /** Intersection over union. */
 export function overlap(a: Sides, b: Sides): number {
-  const area = ([left, top, right, bottom]: Sides): number => Math.max(0, right - left) * Math.max(0, bottom - top)
   const both = area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])])
   return both === 0 ? 0 : both / (area(a) + area(b) - both)
 }

@@ -36,6 +36,7 @@ import { floor } from './floor.js'
 import { gather } from './gather.js'
 import { gatherGradient } from './gather-gradient.js'
 import { gelu } from './gelu.js'
+import { geluSlope } from './gelu-slope.js'
 import { globalAvgPool } from './global-avg-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { greater } from './greater.js'
@@ -134,6 +135,7 @@ const all: readonly Op[] = [
   gather,
   gatherGradient,
   gelu,
+  geluSlope,
   globalAvgPool,
   globalMaxPool,
   greater,

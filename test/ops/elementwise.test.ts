@@ -18,7 +18,7 @@ const broadcasting = fc
 
 const smooth: readonly [op: string, low: number, high: number][] = [
   ['neg', -2, 2], ['exp', -2, 1.5], ['log', 0.5, 3], ['sqrt', 0.5, 3], ['square', -2, 2], ['reciprocal', 0.6, 2], ['sigmoid', -3, 3],
-  ['tanh', -2, 2], ['erf', -2, 2], ['gelu', -3, 3], ['silu', -3, 3], ['softplus', -3, 3], ['sin', -3, 3], ['cos', -3, 3],
+  ['tanh', -2, 2], ['erf', -2, 2], ['gelu', -3, 3], ['gelu_slope', -3, 3], ['silu', -3, 3], ['softplus', -3, 3], ['sin', -3, 3], ['cos', -3, 3],
 ]
 
 describe('functions of one element', () => {

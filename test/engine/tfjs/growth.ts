@@ -153,6 +153,7 @@ export const growths: Readonly<Record<string, Growth>> = {
     return g.add('gather', [x, g.codes(g.oneOf([], [2], [3, 1]), g.size(x, axis))], { axis })
   },
   gelu: smooth('gelu'),
+  gelu_slope: smooth('gelu_slope'),
   global_avg_pool: (g) => g.add('global_avg_pool', [g.image()]),
   global_max_pool: (g) => g.add('global_max_pool', [g.steady(g.image())]),
   greater: (g) => chosen(g, compared(g, 'greater')),

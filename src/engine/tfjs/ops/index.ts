@@ -37,6 +37,7 @@ import { floor } from './floor.js'
 import { gatherGradient } from './gather-gradient.js'
 import { gather } from './gather.js'
 import { gelu } from './gelu.js'
+import { geluSlope } from './gelu-slope.js'
 import { globalAvgPool } from './global-avg-pool.js'
 import { globalMaxPool } from './global-max-pool.js'
 import { greater } from './greater.js'
@@ -135,6 +136,7 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   gather_gradient: gatherGradient,
   gather,
   gelu,
+  gelu_slope: geluSlope,
   global_avg_pool: globalAvgPool,
   global_max_pool: globalMaxPool,
   greater,

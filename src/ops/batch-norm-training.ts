@@ -22,15 +22,19 @@ export const batchNormTraining: Op = {
   vjp({ writer, inputs: [x, scale, bias], outputs: [, mean, variance], gradients: [dy, dMean, dVariance], attributes }) {
     if (x === undefined || scale === undefined || bias === undefined || mean === undefined || variance === undefined) return []
     const axes = besideChannels(writer.typeOf(x))
+    const count = countOf(writer, x, axes)
     const parts: number[] = []
     let vectors: readonly (number | undefined)[] = []
     if (dy !== undefined) {
-      const [dx = 0, dScale, dBias] = writer.addAll('batch_norm_gradient', [dy, x, scale, mean, variance], attributes)
-      parts.push(dx)
+      const shifted = writer.add('add', [variance, writer.scalar(number(attributes, 'epsilon', 1e-5))])
+      const inverse = writer.add('reciprocal', [writer.add('sqrt', [shifted])])
+      const [dNormal = 0, dScale, dBias] = writer.addAll('batch_norm_gradient', [dy, x, mean, inverse, count])
+      // A product of its own, so that the factors can be moved to where there is less to multiply.
+      parts.push(writer.add('mul', [dNormal, perChannel(writer, writer.add('mul', [scale, inverse]), x)]))
       vectors = [dScale, dBias]
     }
     // Statistics that flow on: the mean spreads evenly, the variance as 2 (x − mean) / n.
-    const each = (gradient: number): number => perChannel(writer, writer.add('div', [gradient, countOf(writer, x, axes)]), x)
+    const each = (gradient: number): number => perChannel(writer, writer.add('div', [gradient, count]), x)
     if (dMean !== undefined) parts.push(writer.add('broadcast_to', [each(dMean), x]))
     if (dVariance !== undefined) {
       const twice = writer.add('mul', [writer.add('sub', [x, perChannel(writer, mean, x)]), writer.scalar(2)])

@@ -26,6 +26,7 @@ export const convInputGradient: Op = {
     operands('conv_input_gradient', inputs, 2)
     return [ruleOf(operand('conv_input_gradient', inputs, 0), operand('conv_input_gradient', inputs, 1), attributes).x]
   },
+  factors: 'operand',
   cost: ([dy, weight]) => ({
     macs: dy === undefined || weight === undefined ? 0 : perSample(weight.shape) * perSample(dy.shape.slice(2)),
   }),

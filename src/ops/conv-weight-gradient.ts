@@ -27,6 +27,7 @@ export const convWeightGradient: Op = {
     operands('conv_weight_gradient', inputs, 2)
     return [ruleOf(operand('conv_weight_gradient', inputs, 0), operand('conv_weight_gradient', inputs, 1), attributes).weight]
   },
+  factors: 'result',
   cost: ([dy], [weight]) => ({
     macs: dy === undefined || weight === undefined ? 0 : perSample(weight.shape) * perSample(dy.shape.slice(2)),
   }),

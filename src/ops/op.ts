@@ -107,6 +107,11 @@ export interface Op {
   affine?(vectors: readonly Tensor[], attributes: Attributes): Affine
   /** The operands and attributes with which the op does what `node`, together with nodes before it, does. */
   fuses?(node: Node, context: FuseContext): Fused | undefined
+  /**
+   * Where factors along axis 1 of the first operand can be moved to: axis 0 of the second operand, or of the result. The result is the
+   * same but for rounding.
+   */
+  readonly factors?: 'operand' | 'result'
   /** The op takes about as long as reading its operands does: its result may as well be computed again as kept. */
   readonly cheap?: boolean
   /** The result is the first operand's own memory under another type. */

@@ -9,6 +9,7 @@ import { dce } from '../passes/dce.js'
 import { fold } from '../passes/fold.js'
 import { fuse } from '../passes/fuse.js'
 import { inferenceMode } from '../passes/inference-mode.js'
+import { moveFactors } from '../passes/move-factors.js'
 import { poolFirst } from '../passes/pool-first.js'
 import { recompute, type MemoryLimit } from '../passes/recompute.js'
 import { trainingModeWith } from '../passes/training-mode.js'
@@ -71,7 +72,7 @@ export function buildStep(options: StepOptions): Step {
   const carried = new Set(updates.parameters.map(({ input }) => input))
   return {
     ...updates,
-    graph: [fold, cse, fuse, dce, ...(options.memory === undefined ? [] : [recompute(options.memory)])].reduce((graph, pass) => pass.run(graph), builder.build()),
+    graph: [fold, cse, moveFactors, fuse, dce, ...(options.memory === undefined ? [] : [recompute(options.memory)])].reduce((graph, pass) => pass.run(graph), builder.build()),
     fixed: (values) =>
       new Map([
         ...forward.parameters.filter(({ name }) => !carried.has(name)).map(({ name }) => [name, present(values, name)] as const),

@@ -13,8 +13,9 @@ function matrix({ shape }: TensorType, transposed: boolean): Shape {
 }
 
 /**
- * `matmul(a, b) {transA, transB} : f32[…, n, k], f32[…, k, m] → f32[…, n, m]`, over the last two axes, which the
- * flags exchange first; axes in front broadcast. Plain matrices are a Gemm, which transposes without copying.
+ * `matmul(a, b) {transA, transB, fused} : f32[…, n, k], f32[…, k, m] → f32[…, n, m]`, over the last two axes, which the
+ * flags exchange first; axes in front broadcast. Plain matrices are a Gemm, which transposes without copying; so does ONNX Runtime's
+ * own FusedMatMul, which gradients ask for by `fused`: they are in no file that is emitted.
  */
 export const matmul: Op = {
   name: 'matmul',
@@ -30,10 +31,11 @@ export const matmul: Op = {
   vjp({ writer, inputs: [a, b], gradients: [dy], attributes }) {
     if (a === undefined || b === undefined || dy === undefined) return []
     const [transA, transB] = [flipped(attributes, 'transA'), flipped(attributes, 'transB')]
-    const da = transA
-      ? writer.add('matmul', [b, dy], { transA: transB, transB: true })
-      : writer.add('matmul', [dy, b], { transB: !transB })
     const [shapeA, shapeB] = [writer.typeOf(a).shape, writer.typeOf(b).shape]
+    const within: Attributes = shapeA.length === 2 && shapeB.length === 2 ? {} : { fused: true }
+    const da = transA
+      ? writer.add('matmul', [b, dy], { transA: transB, transB: true, ...within })
+      : writer.add('matmul', [dy, b], { transB: !transB, ...within })
     // One matrix for all of a batch: the batch is but more rows, and no product for each sample is made.
     if (!transA && shapeB.length === 2 && shapeA.length > 2) {
       const rows = (value: number, size: number) => writer.add('reshape', [value], { shape: [-1, size] })
@@ -44,8 +46,8 @@ export const matmul: Op = {
       }
     }
     const db = transB
-      ? writer.add('matmul', [dy, a], { transA: true, transB: transA })
-      : writer.add('matmul', [a, dy], { transA: !transA })
+      ? writer.add('matmul', [dy, a], { transA: true, transB: transA, ...within })
+      : writer.add('matmul', [a, dy], { transA: !transA, ...within })
     return [sumTo(writer, da, a), sumTo(writer, db, b)]
   },
   cost([a], [y], attributes) {
@@ -57,6 +59,10 @@ export const matmul: Op = {
     const [transA, transB] = [flipped(attributes, 'transA'), flipped(attributes, 'transB')]
     if (writer.inputTypes.every(({ shape }) => shape.length === 2) && (transA || transB)) {
       writer.node('Gemm', [a, b], { ...(transA ? { transA: 1 } : {}), ...(transB ? { transB: 1 } : {}) }, writer.outputs)
+      return
+    }
+    if (boolean(attributes, 'fused', false) && (transA || transB)) {
+      writer.node('FusedMatMul', [a, b], { transA: Number(transA), transB: Number(transB) }, writer.outputs, 'com.microsoft')
       return
     }
     writer.node('MatMul', [transA ? turned(writer, 0) : a, transB ? turned(writer, 1) : b], {}, writer.outputs)

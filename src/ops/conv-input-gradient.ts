@@ -4,6 +4,7 @@ import { number, numbers } from './attributes.js'
 import { blockedConv, blockOf, fitsBlocks, packedTurned } from './blocked-form.js'
 import { convRule, type ConvRule } from './conv.js'
 import { ints } from './elementwise.js'
+import { byIm2col, fitsIm2col, im2colInputGradient } from './im2col-form.js'
 import type { OnnxWriter, Op } from './op.js'
 import { dimAt, operand, operands, perSample, sizeAt } from './shapes.js'
 
@@ -17,7 +18,8 @@ function ruleOf(dy: TensorType, weight: TensorType, attributes: Attributes): { r
 
 /**
  * `conv_input_gradient(dy, weight) {stride, pads, dilation, groups, size} : f32[N, O, H', W'] → f32[N, C, H, W]`.
- * With stride 1 and enough padding a Conv whose weights are transposed and turned by 180°; else a ConvTranspose.
+ * One product for the batch on small images; with stride 1 and enough padding a Conv whose weights are transposed and turned
+ * by 180°; else a ConvTranspose.
  */
 export const convInputGradient: Op = {
   name: 'conv_input_gradient',
@@ -34,6 +36,10 @@ export const convInputGradient: Op = {
     const [dy, weight] = writer.inputTypes
     if (dy === undefined || weight === undefined) return
     const { rule } = ruleOf(dy, weight, attributes)
+    if (byIm2col(attributes)) {
+      im2colInputGradient(writer, rule)
+      return
+    }
     const { kernel, stride, dilation, pads, size, out, groups, within, channels } = rule
     const [g = '', w = ''] = writer.inputs
     const block = blockOf(attributes)
@@ -54,10 +60,11 @@ export const convInputGradient: Op = {
     )
   },
   blocked([dy, weight], attributes, block) {
-    if (dy === undefined || weight === undefined) return false
+    if (dy === undefined || weight === undefined || byIm2col(attributes)) return false
     const { rule } = ruleOf(dy, weight, attributes)
     return fitsBlocks(rule, block) && turnedPads(rule) !== undefined
   },
+  gathers: ([dy, weight], attributes) => dy !== undefined && weight !== undefined && fitsIm2col(ruleOf(dy, weight, attributes).rule),
 }
 
 /** The padding of the Conv that computes the gradient; undefined where a ConvTranspose must, or should. */

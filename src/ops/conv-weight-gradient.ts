@@ -4,6 +4,7 @@ import { number, numbers } from './attributes.js'
 import { convRule, type ConvRule } from './conv.js'
 import { depthwiseWeightGradient, hasDepthwiseForm } from './depthwise-form.js'
 import { ints } from './elementwise.js'
+import { byIm2col, fitsIm2col, im2colWeightGradient } from './im2col-form.js'
 import type { Op } from './op.js'
 import { operand, operands, perSample, sizeAt } from './shapes.js'
 
@@ -35,6 +36,10 @@ export const convWeightGradient: Op = {
     const [dy, x] = writer.inputTypes
     if (dy === undefined || x === undefined) return
     const { rule } = ruleOf(dy, x, attributes)
+    if (byIm2col(attributes)) {
+      im2colWeightGradient(writer, rule)
+      return
+    }
     const { kernel: [kh, kw], stride, dilation, pads, size, out, groups, channels, within } = rule
     const [g = '', image = ''] = writer.inputs
     // Exactly the rows and columns that the windows reach.
@@ -86,4 +91,5 @@ export const convWeightGradient: Op = {
     }
     writer.node('Transpose', [taps], { perm: [0, 3, 1, 2] }, writer.outputs)
   },
+  gathers: ([dy, x], attributes) => dy !== undefined && x !== undefined && fitsIm2col(ruleOf(dy, x, attributes).rule),
 }

@@ -3,6 +3,7 @@ import type { TensorType } from '../types/tensor.js'
 import { number } from './attributes.js'
 import { blockedConv, blockOf, fitsBlocks, packed } from './blocked-form.js'
 import { convGeometry, spatial, windows, type Geometry } from './geometry.js'
+import { byIm2col, fitsIm2col, im2colConv } from './im2col-form.js'
 import type { Op } from './op.js'
 import { dimAt, fail, operand, operands, perSample, sizeAt, tie, tieInputs } from './shapes.js'
 
@@ -52,6 +53,10 @@ export const conv: Op = {
     const [x, weight] = writer.inputTypes
     if (x === undefined || weight === undefined) return
     const rule = convRule('conv', x, weight, attributes)
+    if (byIm2col(attributes)) {
+      im2colConv(writer, rule)
+      return
+    }
     const shared = { ...windows(rule), dilations: rule.dilation, group: rule.groups }
     const block = blockOf(attributes)
     if (block === 0) {
@@ -62,7 +67,8 @@ export const conv: Op = {
     blockedConv(writer, [image, packed(writer, plain, [rule.channels, rule.within, ...rule.kernel], block), ...bias], rule.channels, shared)
   },
   blocked: ([x, weight], attributes, block) =>
-    x !== undefined && weight !== undefined && fitsBlocks(convRule('conv', x, weight, attributes), block),
+    x !== undefined && weight !== undefined && !byIm2col(attributes) && fitsBlocks(convRule('conv', x, weight, attributes), block),
+  gathers: ([x, weight], attributes) => x !== undefined && weight !== undefined && fitsIm2col(convRule('conv', x, weight, attributes)),
   channels([x, weight, bias], _outputs, attributes) {
     if (x === undefined || weight === undefined) return []
     const groups = number(attributes, 'groups', 1)

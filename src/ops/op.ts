@@ -124,6 +124,8 @@ export interface Op {
   readonly distinct?: boolean
   /** Whether the op has a form on channels in blocks of `block`, which its attribute `block` then chooses. For the engine alone. */
   blocked?(inputs: readonly TensorType[], attributes: Attributes, block: number): boolean
+  /** Whether the op is faster as one product for the whole batch where weights change from step to step, which its attribute `im2col` then chooses. */
+  gathers?(inputs: readonly TensorType[], attributes: Attributes): boolean
   /** How the op runs on 8-bit values; absent: it stays in f32. */
   readonly quantization?: Quantization
 }

@@ -8,6 +8,7 @@ import { cse } from '../passes/cse.js'
 import { dce } from '../passes/dce.js'
 import { fold } from '../passes/fold.js'
 import { fuse } from '../passes/fuse.js'
+import { im2col } from '../passes/im2col.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { moveFactors } from '../passes/move-factors.js'
 import { poolFirst } from '../passes/pool-first.js'
@@ -72,7 +73,7 @@ export function buildStep(options: StepOptions): Step {
   const carried = new Set(updates.parameters.map(({ input }) => input))
   return {
     ...updates,
-    graph: [fold, cse, moveFactors, fuse, dce, ...(options.memory === undefined ? [] : [recompute(options.memory)])].reduce((graph, pass) => pass.run(graph), builder.build()),
+    graph: [fold, cse, moveFactors, fuse, dce, ...(options.memory === undefined ? [] : [recompute(options.memory)]), im2col].reduce((graph, pass) => pass.run(graph), builder.build()),
     fixed: (values) =>
       new Map([
         ...forward.parameters.filter(({ name }) => !carried.has(name)).map(({ name }) => [name, present(values, name)] as const),

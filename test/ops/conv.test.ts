@@ -11,20 +11,20 @@ const geometries = fc
   .record({
     batch: small, groups: fc.constantFrom(1, 1, 2, 3), within: small, multiple: fc.integer({ min: 1, max: 2 }),
     kernel: fc.tuple(small, small), stride: fc.tuple(small, small), dilation: fc.tuple(small, small),
-    pads: fc.tuple(pad, pad, pad, pad), extra: fc.tuple(fc.nat(4), fc.nat(4)), bias: fc.boolean(), seed: fc.nat(99),
+    pads: fc.tuple(pad, pad, pad, pad), extra: fc.tuple(fc.nat(4), fc.nat(4)), bias: fc.boolean(), im2col: fc.boolean(), seed: fc.nat(99),
   })
-  .map(({ batch, groups, within, multiple, kernel, stride, dilation, pads, extra, bias, seed }) => {
+  .map(({ batch, groups, within, multiple, kernel, stride, dilation, pads, extra, bias, im2col, seed }) => {
     const side = (axis: 0 | 1): number => Math.max(1, dilation[axis] * (kernel[axis] - 1) + 1 - pads[axis] - pads[axis === 0 ? 2 : 3]) + extra[axis]
     const inputs = [
       noise([batch, groups * within, side(0), side(1)], seed),
       noise([groups * multiple, within, ...kernel], seed + 1),
       ...(bias ? [noise([groups * multiple], seed + 2)] : []),
     ]
-    return { op: 'conv', attributes: { stride, pads, dilation, groups }, inputs, batched: [0] } satisfies Application
+    return { op: 'conv', attributes: { stride, pads, dilation, groups, im2col: im2col && groups === 1 }, inputs, batched: [0] } satisfies Application
   })
 
 describe('conv', () => {
-  it('the gradient agrees with finite differences on any stride, padding, dilation and groups', async () => {
+  it('the gradient agrees with finite differences on any stride, padding, dilation and groups, also as one product for the batch', async () => {
     await fc.assert(fc.asyncProperty(geometries, (application) => checkGradient(application, { places: 6 })), { seed: 5, numRuns: 40 })
   })
 

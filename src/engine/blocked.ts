@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../ir/builder.js'
-import type { Graph } from '../ir/graph.js'
+import { typeOf, type Graph } from '../ir/graph.js'
 import { blockChannels } from '../passes/block-channels.js'
 import { key, uniform } from '../random/counter.js'
 import { elementCount, f32, type Tensor } from '../types/tensor.js'
@@ -47,7 +47,7 @@ export async function blockWidth(engine: Engine): Promise<number | undefined> {
 
 const [channels, size] = [32, 6]
 
-/** A convolution, its bias, and the gradient of its input; and the same of each channel by itself. */
+/** A convolution, its bias, and the gradient of its input; the same of each channel by itself; and one of few channels. */
 function probe(): Graph {
   const b = new GraphBuilder('probe')
   const x = b.input('x', { dtype: 'f32', shape: ['N', channels, size, size] })
@@ -60,6 +60,9 @@ function probe(): Graph {
   const each = { ...window, groups: channels }
   b.output('z', b.add('conv', [x, own, bias], each))
   b.output('dz', b.add('conv_input_gradient', [x, own], { ...each, size: [size, size] }))
+  const few = b.input('few', { dtype: 'f32', shape: ['N', 3, size, size] })
+  const wide = b.input('wide', { dtype: 'f32', shape: [channels, 3, 5, 5] })
+  b.output('v', b.add('conv', [few, wide, bias], window))
   return b.build()
 }
 
@@ -70,10 +73,9 @@ async function values(engine: Engine, graph: Graph): Promise<readonly number[] |
   try {
     const session = await engine.load({ graph, weights: new Map() })
     try {
-      const shape = [2, channels, size, size]
-      const inputs = { x: noise('x', shape), w: noise('w', [channels, channels, 3, 3]), b: noise('b', [channels]), own: noise('own', [channels, 1, 3, 3]) }
-      const { y, dx, z, dz } = await session.run(inputs)
-      return [y, dx, z, dz].flatMap((tensor) => (tensor?.dtype === 'f32' ? Array.from(tensor.data, Number) : [NaN]))
+      const feeds = graph.inputs.map(({ name, value }) => [name, noise(name, typeOf(graph, value).shape.map((dim) => (typeof dim === 'number' ? dim : 2)))] as const)
+      const { y, dx, z, dz, v } = await session.run(Object.fromEntries(feeds))
+      return [y, dx, z, dz, v].flatMap((tensor) => (tensor?.dtype === 'f32' ? Array.from(tensor.data, Number) : [NaN]))
     } finally {
       await session.close()
     }

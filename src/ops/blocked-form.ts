@@ -15,13 +15,22 @@ const domain = 'com.microsoft.nchwc'
 /** Channels in a block, or 0 for the plain form. */
 export const blockOf = (attributes: Attributes): number => number(attributes, 'block', 0)
 
+/** Fewest weights of a channel that pay for the change of layout behind an image of few channels (measured: 36 do not, 72 do). */
+const fewest = 64
+
+/** Whether the image has fewer channels than a block: the operator then takes it as it is. */
+export const fewChannels = ({ groups, within }: ConvRule, block: number): boolean => groups === 1 && within < block
+
 /**
  * Whether whole blocks come in and go out, and there is enough to compute to pay for the two changes of layout. Besides
- * plain convolutions, those of each channel by itself.
+ * plain convolutions, those of each channel by itself, and large windows on images of few channels.
  */
-export function fitsBlocks({ groups, within, channels, kernel }: ConvRule, block: number): boolean {
+export function fitsBlocks(rule: ConvRule, block: number): boolean {
+  const { groups, within, channels, kernel } = rule
+  const taps = kernel[0] * kernel[1]
   const depthwise = within === 1 && groups === channels
-  return (groups === 1 || depthwise) && (depthwise || within % block === 0) && channels % block === 0 && kernel[0] * kernel[1] > 1
+  const input = fewChannels(rule, block) ? within * taps >= fewest : depthwise || (groups === 1 && within % block === 0)
+  return input && channels % block === 0 && taps > 1
 }
 
 /** [out, into, kh, kw]; of a convolution of each channel by itself, `into` is 1. */
@@ -44,16 +53,16 @@ function reordered(writer: OnnxWriter, value: string, size: number, count: numbe
   return writer.node('Gather', [rows, writer.constant({ dtype: 's32', shape: [count], data: order })], { axis: 0 })
 }
 
-/** The weight of each channel by itself: [out / b, 1, kh, kw, b of out]. */
-function channelsLast(writer: OnnxWriter, weight: string, [out, , kh, kw]: WeightShape, block: number): string {
-  const split = writer.node('Reshape', [weight, ints(writer, [out / block, block, kh * kw])])
+/** The weight of less than a block of channels in, or of each channel by itself: [out / b, into, kh, kw, b of out]. */
+function channelsLast(writer: OnnxWriter, weight: string, [out, into, kh, kw]: WeightShape, block: number): string {
+  const split = writer.node('Reshape', [weight, ints(writer, [out / block, block, into * kh * kw])])
   return writer.node('Transpose', [split], { perm: [0, 2, 1] })
 }
 
-/** The weight in blocks: [out / b, into / b, kh, kw, b of into, b of out]. */
+/** The weight in blocks: [out / b, into / b, kh, kw, b of into, b of out], or as `channelsLast` has it. */
 export function packed(writer: OnnxWriter, weight: string, shape: WeightShape, block: number): string {
   const [out, into, kh, kw] = shape
-  if (into === 1) return writer.node('Reshape', [channelsLast(writer, weight, shape, block), ints(writer, shape)])
+  if (into < block) return writer.node('Reshape', [channelsLast(writer, weight, shape, block), ints(writer, shape)])
   const [outer, taps] = [out / block, kh * kw]
   const rows = reordered(writer, outputsLast(writer, weight, shape), block, into * taps * outer, (index) => {
     const [within, tap, rest] = [index % block, Math.floor(index / block) % taps, Math.floor(index / (block * taps))]
@@ -83,9 +92,12 @@ export function packedTurned(writer: OnnxWriter, weight: string, shape: WeightSh
   return writer.node('Reshape', [rows, ints(writer, [into, out, kh, kw])])
 }
 
-/** Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is packed, and gives `out` channels. */
-export function blockedConv(writer: OnnxWriter, [x, ...rest]: readonly string[], out: number, attributes: OnnxAttributes): void {
-  const blocks = writer.node('ReorderInput', [x ?? ''], { channels_last: 0 }, undefined, domain)
-  const product = writer.node('Conv', [blocks, ...rest], attributes, undefined, domain)
+/**
+ * Writes y = Conv(x, weight, bias) with the standard operator's attributes; `weight` is packed, and gives `out` channels. An image
+ * of few channels stays `plain`.
+ */
+export function blockedConv(writer: OnnxWriter, [x = '', ...rest]: readonly string[], out: number, attributes: OnnxAttributes, plain = false): void {
+  const image = plain ? x : writer.node('ReorderInput', [x], { channels_last: 0 }, undefined, domain)
+  const product = writer.node('Conv', [image, ...rest], attributes, undefined, domain)
   writer.node('ReorderOutput', [product], { channels: out, channels_last: 0 }, writer.outputs, domain)
 }

@@ -62,7 +62,7 @@ export const convInputGradient: Op = {
   blocked([dy, weight], attributes, block) {
     if (dy === undefined || weight === undefined || byIm2col(attributes)) return false
     const { rule } = ruleOf(dy, weight, attributes)
-    return fitsBlocks(rule, block) && turnedPads(rule) !== undefined
+    return fitsBlocks(rule, block) && (rule.within * rule.groups) % block === 0 && turnedPads(rule) !== undefined
   },
   gathers: ([dy, weight], attributes) => dy !== undefined && weight !== undefined && fitsIm2col(ruleOf(dy, weight, attributes).rule),
 }

@@ -1,7 +1,7 @@
 import type { Attributes } from '../ir/graph.js'
 import type { TensorType } from '../types/tensor.js'
 import { number } from './attributes.js'
-import { blockedConv, blockOf, fitsBlocks, packed } from './blocked-form.js'
+import { blockedConv, blockOf, fewChannels, fitsBlocks, packed } from './blocked-form.js'
 import { convGeometry, spatial, windows, type Geometry } from './geometry.js'
 import { byIm2col, fitsIm2col, im2colConv } from './im2col-form.js'
 import type { Op } from './op.js'
@@ -64,7 +64,8 @@ export const conv: Op = {
       return
     }
     const [image = '', plain = '', ...bias] = writer.inputs
-    blockedConv(writer, [image, packed(writer, plain, [rule.channels, rule.within, ...rule.kernel], block), ...bias], rule.channels, shared)
+    const filters = packed(writer, plain, [rule.channels, rule.within, ...rule.kernel], block)
+    blockedConv(writer, [image, filters, ...bias], rule.channels, shared, fewChannels(rule, block))
   },
   blocked: ([x, weight], attributes, block) =>
     x !== undefined && weight !== undefined && !byIm2col(attributes) && fitsBlocks(convRule('conv', x, weight, attributes), block),

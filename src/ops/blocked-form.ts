@@ -15,7 +15,7 @@ const domain = 'com.microsoft.nchwc'
 /** Channels in a block, or 0 for the plain form. */
 export const blockOf = (attributes: Attributes): number => number(attributes, 'block', 0)
 
-/** Fewest weights of a channel that pay for the change of layout behind an image of few channels (measured: 36 do not, 72 do). */
+/** Fewest weights of a channel that pay for the change of layout behind an image of few channels. */
 const fewest = 64
 
 /** Whether the image has fewer channels than a block: the operator then takes it as it is. */

@@ -14,7 +14,7 @@ import type { OnnxWriter } from './op.js'
 
 const area = ([height, width]: Pair): number => height * width
 
-/** Most places of an output, and fewest pairs of channels for each place, that gain by it (measured with a batch of 32). */
+/** Most places of an output, and fewest pairs of channels for each place, that gain by it in a batch of 32. */
 const [places, pairs] = [16, 4096]
 
 export const fitsIm2col = ({ groups, channels, within, out }: ConvRule): boolean =>

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
-import type { AnyField, AnyTarget, TableField, TargetType } from '../types/field.js'
-import { formatField, isCarriedOutTarget, isTarget } from '../types/fields.js'
+import type { AnyField, AnyTarget, TableField } from '../types/field.js'
+import { formatField, isTarget } from '../types/fields.js'
 import { checkAugment } from './augment.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
 import type { Module } from './module.js'
@@ -111,7 +111,7 @@ export async function checkData(
   }
   const checked: CheckedData = { name, inputs, targets, ...(split === undefined ? {} : { division: { sources, split } }) }
   const allInputs = [...inputs.values()]
-  const allTargets = [...targets.values()].map(runnable)
+  const allTargets = [...targets.values()]
   if (!sound() || split === undefined || !allInputs.every(isKnown) || !allTargets.every(isKnown)) return checked
   const typed: TypedData = {
     name,
@@ -126,13 +126,6 @@ export async function checkData(
     span: declaration.span,
   }
   return { ...checked, typed }
-}
-
-/** A target for later stages; undefined where it is not known, or none of them carries its type out. */
-function runnable(field: TypedField<AnyTarget> | undefined): TypedField<TargetType> | undefined {
-  if (field === undefined) return undefined
-  const { type, ...rest } = field
-  return isCarriedOutTarget(type) ? { ...rest, type } : undefined
 }
 
 const isKnown = <T>(value: T | undefined): value is T => value !== undefined

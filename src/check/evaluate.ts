@@ -55,7 +55,7 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
 
 function lookUpName(session: Session, { name, span }: ast.NameExpression, scope: Scope): Value {
   const local = findLocal(scope, name)
-  if (local !== undefined) return typeof local === 'function' ? local() : local
+  if (local !== undefined) return typeof local === 'function' ? local(span) : local
   const declared = session.lookUp(scope.module, name)
   if (declared !== undefined) return valueOf(session, declared, scope, span)
   if (!scope.module.broken.has(name)) {

@@ -1,6 +1,5 @@
 /** The type of a data field: `image[1, 28, 28]`, `label<"cat", "dog">`, or an alias of one. */
 import * as data from '../diagnostics/declarations.js'
-import * as tasks from '../diagnostics/tasks.js'
 import type { Expression, NamedType, TypeExpression } from '../syntax/ast.js'
 import type { AnyField, TagsField } from '../types/field.js'
 import { fieldTypes, type FieldSpec } from './methods/field-types.js'
@@ -37,7 +36,6 @@ export function readFieldType(session: Session, written: TypeExpression, role: '
   }
   const read = new Reader(session, type, resolved.module, spec).read()
   reportLater(session, 'field type', type.name, fieldTypes)
-  if (spec.later === role) session.report(tasks.notImplemented({ what: `a ${role} of type \`${type.name.text}\`` }, { span: type.name.span }))
   return read
 }
 

@@ -2,19 +2,19 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
-import type { Expression, LetStatement, ModelDeclaration, ShareStatement, TaskStatement } from '../syntax/ast.js'
-import type { AnyField } from '../types/field.js'
-import { inputTensor, isInput, vocabularyOf } from '../types/fields.js'
+import type { Expression, LetStatement, ModelDeclaration, Name, ShareStatement, TaskStatement } from '../syntax/ast.js'
+import type { AnyField, TextField } from '../types/field.js'
+import { beforeTensor, inputTensor, isInput, vocabularyOf } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { schemes } from './methods/schemes.js'
 import type { Module } from './module.js'
 import { Naming } from './naming.js'
-import type { Scope } from './scope.js'
+import type { Local, Scope } from './scope.js'
 import { checkSelect } from './select.js'
 import { listed, type Session } from './session.js'
 import { checkMethod } from './settings.js'
 import { breaks } from './sound.js'
-import { checkTask, runnableTask, type CheckedTask } from './task.js'
+import { checkTask, type CheckedTask } from './task.js'
 import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare } from './typed.js'
 import { describe, failed, integer, tensor, type Value } from './values.js'
 
@@ -51,8 +51,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
   const checked = new Map<string, CheckedTask | undefined>()
   const measured = new Map<string, { readonly metrics: readonly string[]; readonly span: Span }>()
   for (const statement of taskStatements) {
-    const scope = { ...names.scope, naming: new Naming(statement.name.text), where: `task \`${statement.name.text}\`` }
-    const { task, metrics } = checkTask(session, statement, scope, data)
+    const { task, metrics } = checkTask(session, statement, names.scopeOf(statement.name.text), data)
     checked.set(statement.name.text, task)
     if (metrics !== undefined) measured.set(statement.name.text, { metrics: metrics.map((metric) => metric.name), span: statement.span })
   }
@@ -64,7 +63,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
 
   const sound = !session.diagnostics.slice(before).some(breaks)
   const model: CheckedModel = { name, tasks: checked, measured, weights: [...session.weights.keys()], sound, ...(data === undefined ? {} : { data }) }
-  const typedTasks = [...checked.values()].map((task) => (task === undefined ? undefined : runnableTask(task)))
+  const typedTasks = [...checked.values()]
   if (!sound || data?.typed === undefined || !typedTasks.every((task) => task !== undefined)) return model
   const typedShares = shares.flatMap(({ statement, scheme, value }): TypedShare[] => {
     const readBy = readers.get(statement.name.text) ?? []
@@ -112,6 +111,7 @@ class Names {
   readonly #session: Session
   readonly #declaration: ModelDeclaration
   readonly scope: Scope
+  readonly #targets: CheckedData['targets'] | undefined
   readonly #open: string[] = []
   readonly #spans = new Map<string, Span>()
   readonly #representations = new Map<ShareStatement, TypedExpression | undefined>()
@@ -119,19 +119,42 @@ class Names {
   constructor(session: Session, declaration: ModelDeclaration, module: Module, data: CheckedData | undefined) {
     this.#session = session
     this.#declaration = declaration
+    this.#targets = data?.targets
     this.scope = { module, locals: new Map(), naming: new Naming(''), where: `model \`${declaration.name.text}\`` }
     for (const statement of declaration.statements) if (statement.kind === 'task') this.#spans.set(statement.name.text, statement.name.span)
     for (const [name, field] of data?.inputs ?? []) {
       this.scope.locals.set(name, field === undefined ? failed : inputOf(field))
       if (field !== undefined) this.#spans.set(name, field.span)
     }
+    for (const [name, field] of data?.targets ?? []) if (field?.type.kind === 'text') this.scope.locals.set(name, this.#unreadable(field))
     if (data === undefined) this.#poison()
     for (const statement of declaration.statements) if (statement.kind === 'share' || statement.kind === 'let') this.#declare(statement)
   }
 
+  /** Names within a task: beside all others its own target, where that is written piece by piece. */
+  scopeOf(task: string): Scope {
+    const target = this.#targets?.get(task)
+    const own = target?.type.kind === 'text' ? ({ ...target, type: target.type }) : undefined
+    return {
+      ...this.scope,
+      outer: this.scope,
+      locals: new Map(own === undefined ? [] : [[task, writtenOf(own)]]),
+      naming: new Naming(task),
+      where: `task \`${task}\``,
+    }
+  }
+
+  /** A text that is predicted: read anywhere but in its own task, it would tell the answer. */
+  #unreadable({ name, span: declared }: TypedField<AnyField>): Local {
+    return (span) => {
+      this.#session.report(tasks.targetRead({ target: name }, { span, related: [{ span: declared, message: 'it is declared as a target here' }] }))
+      return failed
+    }
+  }
+
   /** Without a data set, no name can be told to be unknown. */
   #poison(): void {
-    const declared = new Set(this.#declaration.statements.flatMap((each) => (each.kind === 'select' ? [] : [each.name.text])))
+    const declared = new Set(this.#declaration.statements.flatMap((each) => (each.kind === 'select' || each.kind === 'task' ? [] : [each.name.text])))
     const visit = (expression: unknown): void => {
       if (Array.isArray(expression)) expression.forEach(visit)
       else if (typeof expression === 'object' && expression !== null) {
@@ -185,23 +208,23 @@ class Names {
     return { ...value, expression: { kind: 'representation', name: text, type: value.expression.type, span: statement.name.span } }
   }
 
-  #work(name: string): void {
-    const local = this.scope.locals.get(name)
-    if (typeof local === 'function') local()
+  #work({ text, span }: Name): void {
+    const local = this.scope.locals.get(text)
+    if (typeof local === 'function') local(span)
   }
 
   shares(): readonly Share[] {
     return this.#declaration.statements.flatMap((statement): Share[] => {
       if (statement.kind !== 'share') return []
       const scheme = checkMethod(this.#session, 'sharing scheme', statement.scheme, schemes, this.scope)
-      this.#work(statement.name.text)
+      this.#work(statement.name)
       return [{ statement, scheme, value: this.#representations.get(statement) }]
     })
   }
 
   /** Works out the `let`s that nothing used. */
   lets(): void {
-    for (const statement of this.#declaration.statements) if (statement.kind === 'let') this.#work(statement.name.text)
+    for (const statement of this.#declaration.statements) if (statement.kind === 'let') this.#work(statement.name)
   }
 }
 
@@ -224,6 +247,12 @@ function inputOf({ name, type, span }: TypedField<AnyField>): Value {
       ['vocab', integer(type.vocabulary)],
     ]),
   }
+}
+
+/** A text that is predicted, as its own task reads it. */
+function writtenOf({ name, type, span }: TypedField<TextField>): Value {
+  const before = tensor({ kind: 'input', field: name, member: 'before', type: beforeTensor(type), span })
+  return { kind: 'record', fields: new Map<string, Value>([['before', { ...before, vocabulary: type.vocabulary }], ['vocab', integer(type.vocabulary)]]) }
 }
 
 /** Names of the representations that an expression is made from. */

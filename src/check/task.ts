@@ -3,7 +3,7 @@ import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Method, TaskStatement } from '../syntax/ast.js'
 import type { AnyTarget } from '../types/field.js'
-import { formatField, isCarriedOutTarget } from '../types/fields.js'
+import { formatField } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { defaultLoss, losses, type LossSpec } from './methods/losses.js'
 import { float, notNegative, type Methods } from './methods/method.js'
@@ -51,11 +51,6 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
     name, ...(statement.doc === undefined ? {} : { doc: statement.doc }), target: { ...target, type: predict.type }, predict: predict.predict, loss, weight, metrics: measured, span: statement.span,
   }
   return { task, metrics: measured }
-}
-
-/** The task for later stages; undefined where none of them carries its target out. */
-export function runnableTask({ target: { type, ...field }, ...task }: CheckedTask): TypedTask | undefined {
-  return isCarriedOutTarget(type) ? { ...task, target: { ...field, type } } : undefined
 }
 
 function prediction(session: Session, statement: TaskStatement, scope: Scope, target: Target): Prediction | undefined {

@@ -129,8 +129,8 @@ export type StaticValue = number | boolean | string | Quantity | readonly Static
  * is the same value, and is computed once.
  */
 export type TypedExpression =
-  /** An input field, or a member of a table (`numbers`, `categories`) or of a text (`mask`). Normalised. */
-  | { readonly kind: 'input'; readonly field: string; readonly member?: 'numbers' | 'categories' | 'mask'; readonly type: TensorType; readonly span: Span }
+  /** An input field, or a member of a table (`numbers`, `categories`) or of a text (`mask`; of one that is a target, `before`). Normalised. */
+  | { readonly kind: 'input'; readonly field: string; readonly member?: 'numbers' | 'categories' | 'mask' | 'before'; readonly type: TensorType; readonly span: Span }
   /** A representation that was declared by `share`; what it is depends on the task that reads it. */
   | { readonly kind: 'representation'; readonly name: string; readonly type: TensorType; readonly span: Span }
   /** A learnable tensor declared by `param`. */

@@ -2,6 +2,7 @@ import type { Part, TypedData } from '../check/typed.js'
 import { key } from '../random/counter.js'
 import { permutation } from '../random/permutation.js'
 import type { Statistics } from '../types/statistics.js'
+import { beforeName } from '../types/fields.js'
 import type { Tensor } from '../types/tensor.js'
 import { zeros } from '../types/tensor.js'
 import { moveBoxes } from './augment/boxes.js'
@@ -66,9 +67,10 @@ function batchMaker({ data, layout, records, learned }: BatchSource, part: Part,
     const targets: Record<string, Tensor> = {}
     const masks: Record<string, Tensor<'f32'>> = {}
     for (const { field, codec, offset, mask = 0 } of layout.targets) {
-      const { '': target } = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.type.kind === 'tags' ? field.type.over : field.name))
+      const { '': target, '.before': before } = codec.decode({ bytes, stride, offset, count: size }, learned.get(field.type.kind === 'tags' ? field.type.over : field.name))
       if (target !== undefined) targets[field.name] = target
       if (field.type.kind === 'boxes' && isReal(target)) for (const [row, each] of moves.entries()) moveBoxes(target, row, each)
+      if (before !== undefined) inputs[beforeName(field.name)] = before
       const there = zeros('f32', [size])
       for (let row = 0; row < size; row++) there.data[row] = bytes[row * stride + mask] ?? 0
       masks[field.name] = there

@@ -4,7 +4,7 @@ import type { Tensor } from '../types/tensor.js'
 
 /**
  * One batch, encoded as the model graph's inputs want it. `inputs` is keyed by graph input name
- * (`image`, `row.numbers`, `row.categories`); `targets` and `masks` by target field; `weights` is f32[size],
+ * (`image`, `row.numbers`, `row.categories`; of a target that is a text, `reply.before`); `targets` and `masks` by target field; `weights` is f32[size],
  * all ones without a sample-weight column. A mask is f32[size], 0 where the target is missing.
  */
 export interface Batch {

@@ -36,15 +36,15 @@ export function layoutOf(data: TypedData): Layout {
     if (text === undefined) throw new Error(`there is no text ${input}`)
     return text
   }
-  const place = (field: TypedField): Slot => {
-    const codec = codecOf(field.type, field.column, over)
+  const placed = (role: 'input' | 'target') => (field: TypedField): Slot => {
+    const codec = codecOf(field.type, field.column, role, over)
     const offset = end
     end += codec.size
     if (isTextCodec(codec)) texts.set(field.name, { column: field.column, codec, offset })
     return { field, codec, offset }
   }
-  const inputs = data.inputs.map(place)
-  const targets = data.targets.map(place).map((slot) => ({ ...slot, mask: end++ }))
+  const inputs = data.inputs.map(placed('input'))
+  const targets = data.targets.map(placed('target')).map((slot) => ({ ...slot, mask: end++ }))
   const content = end
   if (data.weight === undefined) return { inputs, targets, content, stride: content }
   return { inputs, targets, weight: { column: data.weight.column, offset: content }, content, stride: content + 4 }

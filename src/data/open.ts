@@ -34,7 +34,7 @@ export async function openDataset(data: TypedData, { directory, cache, signal }:
     measured.set(field, result)
     return result
   }
-  const learning = data.inputs.filter(({ type }) => type.kind === 'table' || type.kind === 'text')
+  const learning = [...data.inputs, ...data.targets].filter(({ type }) => type.kind === 'table' || type.kind === 'text')
 
   return {
     data,

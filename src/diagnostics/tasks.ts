@@ -154,3 +154,9 @@ export const noDecay = define<{ optimizer: string }>('MTL3023', {
   help: () => 'leave it out, or choose an optimizer with a `weight_decay` of more than 0, such as `adamw`',
   explanation: 'A line `decay … for …` multiplies the weight decay of the optimizer for some weights, which has to be there for that.',
 })
+
+export const targetRead = define<{ target: string }>('MTL3024', {
+  message: ({ target }) => `\`${target}\` is what task \`${target}\` is to write, and nothing else may read it`,
+  help: ({ target }) => `read \`${target}.before\` in the prediction of task \`${target}\` itself`,
+  explanation: 'While training, a text that is predicted can be read place by place, each with the pieces before it. A share or another task that read it would be told the answer, and would have nothing to read once the model is used.',
+})

@@ -1,5 +1,5 @@
 /** Typed model → graph: inputs, normalisation, what tasks share, and each task's prediction. */
-import type { TypedExpression, TypedModel, TypedShare } from '../check/typed.js'
+import type { TypedExpression, TypedField, TypedModel, TypedShare } from '../check/typed.js'
 import { GraphBuilder } from '../ir/builder.js'
 import type { Graph, Init, ValueId } from '../ir/graph.js'
 import type { Statistics } from '../types/statistics.js'
@@ -81,8 +81,7 @@ class ModelLowering implements SharingContext {
     const name = inputName(field, member)
     const known = this.#inputs.get(name)
     if (known !== undefined) return known
-    const declared = this.#model.data.inputs.find((input) => input.name === field)
-    if (declared === undefined) throw new Error(`the data set has no input ${field}`)
+    const declared = this.#declared(field, member)
     const raw = this.builder.input(name, { dtype: type.dtype, shape: [batchSymbol, ...type.shape] })
     const value =
       type.dtype === 'f32'
@@ -90,6 +89,15 @@ class ModelLowering implements SharingContext {
         : raw
     this.#inputs.set(name, value)
     return value
+  }
+
+  /** Of texts that are predicted, tasks read what stands before each place. */
+  #declared(field: string, member: string | undefined): TypedField {
+    const { inputs, targets } = this.#model.data
+    const fields: readonly TypedField[] = member === 'before' ? targets : inputs
+    const declared = fields.find(({ name }) => name === field)
+    if (declared === undefined) throw new Error(`the data set has no ${inputName(field, member)}`)
+    return declared
   }
 
   #parameter(name: string, shape: readonly number[], init: Init, trainable = true): ValueId {

@@ -1,8 +1,8 @@
 import type { ValueId } from '../ir/graph.js'
 import type { Graph, Weights } from '../ir/graph.js'
-import { sampleMean } from '../lower/losses/loss.js'
+import { sampleMean, weightedParts, type SampleLoss } from '../lower/losses/loss.js'
 import type { Writer } from '../ops/op.js'
-import type { TargetType } from '../types/field.js'
+import type { TagsField, TargetType, TextField } from '../types/field.js'
 
 /** A trained model that a student learns from. */
 export interface Teacher {
@@ -16,19 +16,26 @@ export interface Teacher {
 
 /**
  * How far a student is from its teacher, per sample: for labels T²·KL(teacher ‖ student) of the softened
- * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels, masks and tags the mean of that
- * over the labels, the pixels and the places; for numbers and points the mean squared difference. For boxes see `ofBoxes`.
+ * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels and masks the mean of that
+ * over the labels and the pixels, for tags and texts over the places that the target says are no padding; for numbers and points the mean
+ * squared difference. For boxes see `ofBoxes`. `target` is encoded as `targetTensor` says.
  */
-export function distillation(writer: Writer, target: TargetType, student: ValueId, teacher: ValueId, temperature: number): ValueId {
-  if (target.kind === 'boxes') return ofBoxes(writer, target.labels.length, student, teacher, temperature)
-  const divergence = divergences[target.kind]
+export function distillation(writer: Writer, type: TargetType, target: ValueId, student: ValueId, teacher: ValueId, temperature: number): SampleLoss {
+  if (type.kind === 'boxes') return { sum: ofBoxes(writer, type.labels.length, student, teacher, temperature) }
+  const divergence = divergences[type.kind]
   if (divergence === undefined) {
     const error = writer.add('sub', [student, teacher])
-    return sampleMean(writer, writer.add('mul', [error, error]))
+    return { sum: sampleMean(writer, writer.add('mul', [error, error])) }
   }
   const softened = (logits: ValueId) => writer.add('div', [logits, writer.scalar(temperature)])
-  const distance = sampleMean(writer, divergence(writer, softened(teacher), softened(student)))
-  return writer.add('mul', [distance, writer.scalar(temperature ** 2)])
+  const distances = writer.add('mul', [divergence(writer, softened(teacher), softened(student)), writer.scalar(temperature ** 2)])
+  return type.kind === 'tags' || type.kind === 'text' ? weightedParts(writer, distances, placesOf(writer, type, target)) : { sum: sampleMean(writer, distances) }
+}
+
+/** 1 where a sequence has a code, 0 where it has what is one more than the last: f32[N, T]. */
+function placesOf(writer: Writer, type: TagsField | TextField, target: ValueId): ValueId {
+  const beyond = writer.scalar((type.kind === 'tags' ? type.labels.length : type.vocabulary) - 0.5)
+  return writer.add('positive_mask', [writer.add('sub', [beyond, writer.add('cast', [target], { to: 'f32' })])])
 }
 
 /** KL(teacher ‖ student) by logits, for each distribution that a prediction holds. */
@@ -36,6 +43,7 @@ const divergences: Partial<Record<TargetType['kind'], (writer: Writer, teacher: 
   label: ofClasses(1),
   mask: ofClasses(1),
   tags: ofClasses(2),
+  text: ofClasses(2),
   labels: ofCoins,
 }
 

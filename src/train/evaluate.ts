@@ -5,11 +5,15 @@ import { Failure } from '../diagnostics/diagnostic.js'
 import { noSamples } from '../diagnostics/run.js'
 import type { Engine, Feeds, Session } from '../engine/engine.js'
 import type { Graph, Weights } from '../ir/graph.js'
+import { sizes } from '../lower/extern.js'
 import { inputNames } from '../lower/model.js'
 import { inferenceMode } from '../passes/inference-mode.js'
+import { beforeName } from '../types/fields.js'
+import { elementCount } from '../types/tensor.js'
 import { ahead } from './ahead.js'
 import { metricNamed } from './metrics/index.js'
 import type { Metrics } from './types.js'
+import { writeTexts } from './write.js'
 
 export interface SessionEvaluation {
   /** Takes the model's inputs, gives the tasks' logits or values, as emitted files do. */
@@ -36,20 +40,27 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
   const { session, model, dataset, part } = options
   if (dataset.count(part) === 0) throw new Failure(noSamples({ data: dataset.data.name, part }))
   const inputs = inputNames(model)
-  const tasks = model.tasks.map((task) => ({
-    task,
-    gathered: task.metrics.map((metric) => ({ name: metric.name, accumulator: metricNamed(metric.name).create(task.target.type, metric) })),
+  const tasks = await Promise.all(model.tasks.map(async (task) => {
+    const pieces = task.target.type.kind === 'text' ? ((await dataset.statistics(task.target.name)).pieces ?? []) : []
+    const gathered = task.metrics.map((method) => {
+      const metric = metricNamed(method.name)
+      return { name: method.name, ofWritten: metric.written === true, accumulator: metric.create(task.target.type, method, pieces) }
+    })
+    return { task, pieces, gathered, reads: inputs.includes(beforeName(task.target.name)) }
   }))
-  await ahead(dataset.batches(part, { batch: options.batch ?? 256 }), async (batch, prepareNext) => {
+  const writings = tasks.filter(({ gathered }) => gathered.some(({ ofWritten }) => ofWritten))
+  await ahead(dataset.batches(part, { batch: options.batch ?? evaluationBatch(model) }), async (batch, prepareNext) => {
     options.signal?.throwIfAborted()
-    const running = session.run(pick(batch.inputs, inputs), { give: true })
+    const feeds = pick(batch.inputs, inputs)
+    const running = session.run(feeds, { give: writings.length === 0 })
     prepareNext()
     const outputs = await running
+    const written = writings.length === 0 ? {} : await writeTexts(session, feeds, outputs, writings, options.signal)
     for (const { task, gathered } of tasks) {
       const [prediction, target] = [outputs[task.name], batch.targets[task.target.name]]
       if (prediction === undefined || target === undefined) throw new Error(`task ${task.name} was not predicted, or has no target`)
       const weights = sampleWeights(batch, task.target.name)
-      for (const { accumulator } of gathered) accumulator.add(prediction, target, weights)
+      for (const { accumulator, ofWritten } of gathered) accumulator.add(ofWritten ? (written[task.name] ?? prediction) : prediction, target, weights)
     }
   })
   return Object.fromEntries(
@@ -59,6 +70,12 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
     ]),
   )
 }
+
+/** As many samples as give at most this many values for a task: a choice among many pieces at each place of a text is large. */
+const mostValues = 2 ** 24
+
+const evaluationBatch = ({ tasks }: TypedModel): number =>
+  tasks.reduce((least, { predict }) => Math.max(1, Math.min(least, Math.floor(mostValues / elementCount(sizes(predict.type.shape))))), 256)
 
 export async function evaluate(options: Evaluation): Promise<Metrics> {
   const graph = inferenceMode.run(options.graph)

@@ -35,7 +35,7 @@ import type { Metrics, Trained } from './types.js'
 export const stepsPerEpoch = (samples: number, batch: number): number =>
   Math.max(1, samples % batch === 1 ? Math.floor(samples / batch) : Math.ceil(samples / batch))
 
-const classified: ReadonlySet<TargetType['kind']> = new Set(['label', 'labels', 'mask', 'boxes', 'tags'])
+const classified: ReadonlySet<TargetType['kind']> = new Set(['label', 'labels', 'mask', 'boxes', 'tags', 'text'])
 
 export const balanceTasks = (model: TypedModel): readonly BalanceTask[] =>
   model.tasks.map(({ name, weight, target }) => ({ name, weight, kind: classified.has(target.type.kind) ? 'classification' : 'regression' }))

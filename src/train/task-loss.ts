@@ -30,16 +30,16 @@ export function ownLoss(
   task: TypedTask,
   prediction: ValueId,
   weights: ValueId,
-): { readonly loss: ValueId; readonly count: ValueId } {
+): { readonly loss: ValueId; readonly count: ValueId; readonly target: ValueId } {
   const target = builder.input(`target:${task.name}`, targetType(task))
   const mask = builder.input(`mask:${task.name}`, { dtype: 'f32', shape: [batchSymbol] })
   const factors = builder.add('mul', [weights, mask])
   const { sum, weight } = lossNamed(task.loss.name).lower({ writer: builder, prediction, target, type: task.target.type, method: task.loss })
   const count = sumOf(builder, weight === undefined ? factors : builder.add('mul', [factors, weight]))
-  return { loss: weightedMean(builder, sum, factors, count), count }
+  return { loss: weightedMean(builder, sum, factors, count), count, target }
 }
 
-/** A task's loss, with the teacher's part: the mean over all samples, since it needs no target. */
+/** A task's loss, with the teacher's part: the mean over all samples, since it needs no target; of sequences, over the places of those that have one. */
 export function taskLoss(
   builder: GraphBuilder,
   task: TypedTask,
@@ -51,10 +51,11 @@ export function taskLoss(
   const own = ownLoss(builder, task, prediction, weights)
   const taught = teachers.get(task.name)
   if (teacher === undefined || taught === undefined) return own
-  const distance = distillation(builder, task.target.type, prediction, taught, teacher.temperature)
+  const { sum, weight } = distillation(builder, task.target.type, own.target, prediction, taught, teacher.temperature)
+  const count = sumOf(builder, weight === undefined ? weights : builder.add('mul', [weights, weight]))
   const loss = builder.add('add', [
     builder.add('mul', [own.loss, builder.scalar(1 - teacher.share)]),
-    builder.add('mul', [weightedMean(builder, distance, weights, sumOf(builder, weights)), builder.scalar(teacher.share)]),
+    builder.add('mul', [weightedMean(builder, sum, weights, count), builder.scalar(teacher.share)]),
   ])
   return { loss, count: own.count }
 }

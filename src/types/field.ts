@@ -40,7 +40,10 @@ export interface TableField {
   readonly vocabulary: number
 }
 
-/** Pieces of a text by their number: i64[max], padded, and a mask of what is no padding, f32[max]. */
+/**
+ * Pieces of a text by their number, i64[max]. As an input it is padded, with a mask of what is no padding, f32[max]; as a target it ends with the
+ * piece `end`, with one more than the last piece beyond.
+ */
 export interface TextField {
   readonly kind: 'text'
   readonly max: number
@@ -102,13 +105,13 @@ export type FieldType =
   | ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField | BoxesField | TextField | TagsField
 
 /** Those of them that can be a task's target. */
-export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | BoxesField | TagsField
+export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | BoxesField | TagsField | TextField
 
 /** All types of the language. */
 export type AnyField = FieldType
 
-/** Those that can be declared as a target; a text is checked as one, and then reported as not carried out. */
-export type AnyTarget = TargetType | TextField
+/** Those that can be declared as a target. */
+export type AnyTarget = TargetType
 
 /** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
 export interface Quantity {

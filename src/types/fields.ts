@@ -1,5 +1,5 @@
 /** What follows from a field's type: the tensor that encodes it, the prediction that it decodes from. */
-import type { AnyField, AnyTarget, FieldType, TargetType } from './field.js'
+import type { AnyField, AnyTarget, FieldType, TargetType, TextField } from './field.js'
 import type { TensorType } from './tensor.js'
 
 const real = (...shape: TensorType['shape']): TensorType => ({ dtype: 'f32', shape })
@@ -30,9 +30,6 @@ export function formatField(type: AnyField): string {
     default: return type.kind
   }
 }
-
-/** Whether every stage carries the target out: a text is carried out as an input only. */
-export const isCarriedOutTarget = (type: AnyTarget): type is TargetType => type.kind !== 'text'
 
 /** Types that a model reads. */
 export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'boxes' | 'keypoints' | 'tags' }>
@@ -69,8 +66,16 @@ export function targetTensor(type: TargetType): TensorType {
     case 'boxes': return real(type.max, 5)
     // A code for each piece; one more than the last where no tag is.
     case 'tags': return { dtype: 'i64', shape: [type.max] }
+    // Pieces up to `end`; one more than the last beyond.
+    case 'text': return { dtype: 'i64', shape: [type.max] }
   }
 }
+
+/** What a task on a text may read of it, per sample: at each place, the piece before; the piece `end` at the first. */
+export const beforeTensor = ({ max }: TextField): TensorType => ({ dtype: 'i64', shape: [max] })
+
+/** Its name among the inputs of a model. */
+export const beforeName = (target: string): string => `${target}.before`
 
 /** A dimension that may be anything. */
 export const anySize = '_'

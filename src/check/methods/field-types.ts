@@ -5,8 +5,6 @@ import { int, required, table, type MethodParameter, type Methods, type MethodSp
 export interface FieldSpec extends MethodSpec {
   readonly input: boolean
   readonly target: boolean
-  /** The role that no later stage carries out yet, of a type that is carried out in the other. */
-  readonly later?: 'target'
   /** What to use instead where a role is not its. */
   readonly help?: string
   /** What stands after its name: `<"cat", "dog">` or `<10>`, `[C, H, W]`; `(…)` where it has parameters. */
@@ -48,15 +46,14 @@ export const fieldTypes: Methods<FieldSpec> = table<FieldSpec>({
     typescript: 'literal union of the values',
   }),
   text: both({
-    doc: 'Words or pieces of words by their number, cut or padded to `max`; as an input, `.mask` is 1 for pieces and 0 for padding.',
+    doc: 'Words or pieces of words by their number, cut or padded to `max`. As an input, `.mask` is 1 for pieces and 0 for padding; as a target, `.before` is the piece before each place.',
     implemented: true,
-    later: 'target',
     parameters: {
       max: required(int('Pieces of the longest text; what is longer is cut.', undefined, { least: 1 })),
       vocab: required(int('Different pieces, learned from the training part; three are padding, unknown and end.', undefined, { least: 4 })),
     },
     encoded: 'i64[n], and a mask f32[n]',
-    prediction: 'f32[T, V]',
+    prediction: 'f32[n, V], V different pieces',
     typescript: '`string`',
   }),
   label: target({

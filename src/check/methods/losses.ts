@@ -28,6 +28,7 @@ const weights = list(
 const measured: ReadonlySet<Kind> = new Set(['label', 'labels', 'mask'])
 
 const oneWeightEach = ({ weights: given }: Arguments, target: AnyTarget): string | undefined => {
+  if (given !== undefined && target.kind === 'text') return '`weights` are those of labels, and a text has none'
   if (given === 'balanced' && !measured.has(target.kind)) return `\`balanced\` weights are measured of labels, and not of \`${target.kind}\``
   const labels = 'labels' in target ? target.labels.length : undefined
   return Array.isArray(given) && labels !== undefined && given.length !== labels ? `\`weights\` has ${given.length} values, and there are ${labels} labels` : undefined

@@ -21,7 +21,6 @@ const numbers: readonly Kind[] = ['number', 'vector']
 
 const runs = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
   ({ doc, implemented: true, fits, ...side, parameters })
-const planned = (doc: string, fits: readonly Kind[], side: Side): MetricSpec => ({ doc, implemented: false, fits, ...side, parameters: {} })
 
 const withoutSpans = (target: AnyTarget): string | undefined =>
   target.kind === 'tags' && !markSpans(target.labels) ? 'spans are marked by tags such as `B-NAME`, `I-NAME` and `O`, and others have none' : undefined
@@ -43,9 +42,9 @@ export const metrics: Methods<MetricSpec> = table<MetricSpec>({
   }),
   token_accuracy: runs('Share of words whose tag is right.', ['tags'], ratio),
   span_f1: { ...runs('Harmonic mean of precision and recall of whole spans, tagged B-, I- and O (Tjong Kim Sang & De Meulder, CoNLL 2003).', ['tags'], ratio), misfit: withoutSpans },
-  perplexity: planned('Exponential of the mean negative log probability of a piece.', ['text'], error),
-  bleu: planned('Overlap of runs of up to four words (Papineni et al., ACL 2002).', ['text'], ratio),
-  chrf: planned('F-score of runs of up to six letters (Popović, WMT 2015).', ['text'], ratio),
+  perplexity: runs('Exponential of the mean negative log probability of a piece, given those before it.', ['text'], error),
+  bleu: runs('Overlap of runs of up to four words with what the model writes by itself (Papineni et al., ACL 2002).', ['text'], ratio),
+  chrf: runs('F-score of runs of up to six letters in what the model writes by itself (Popović, WMT 2015).', ['text'], ratio),
 })
 
 /** The metrics of a task that names none. */

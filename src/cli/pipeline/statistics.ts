@@ -10,7 +10,7 @@ import type { Statistics } from '../../types/statistics.js'
  */
 export async function measureStatistics(model: TypedModel, dataset: Dataset): Promise<ReadonlyMap<string, Statistics>> {
   const measured: (readonly [string, Statistics])[] = []
-  const needed = model.data.inputs.flatMap(({ name, type }) => (type.kind === 'text' || (type.kind === 'table' && type.numbers.length > 0) ? [name] : []))
+  const needed = [...model.data.inputs, ...model.data.targets].flatMap(({ name, type }) => (type.kind === 'text' || (type.kind === 'table' && type.numbers.length > 0) ? [name] : []))
   for (const field of new Set([...fieldsToMeasure(model), ...targetsToMeasure(model), ...needed])) measured.push([field, await dataset.statistics(field)])
   return new Map(measured)
 }

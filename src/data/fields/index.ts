@@ -12,6 +12,7 @@ import { tableCodec } from './table.js'
 import { tagsCodec } from './tags.js'
 import { textCodec } from './text.js'
 import { vectorCodec } from './vector.js'
+import { writtenCodec } from './written.js'
 
 /** Codecs that need nothing but their own field. */
 type Alone = Exclude<FieldType, { kind: 'tags' }>
@@ -30,9 +31,10 @@ const codecs: { readonly [K in Alone['kind']]: MakeCodec<Extract<FieldType, { ki
   boxes: boxesCodec,
 }
 
-/** `over` gives the text that tags are over. */
-export function codecOf(type: FieldType, column: string, over: (input: string) => Over): Codec {
+/** What an input or a target is encoded by; `over` gives the text that tags are over. */
+export function codecOf(type: FieldType, column: string, role: 'input' | 'target', over: (input: string) => Over): Codec {
   if (type.kind === 'tags') return tagsCodec(type, column, over(type.over))
+  if (type.kind === 'text' && role === 'target') return writtenCodec(type, column)
   // The table's entry for a kind takes just that kind.
   const make = codecs[type.kind] as MakeCodec
   return make(type, column)

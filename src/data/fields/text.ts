@@ -8,8 +8,10 @@ import { padding, piecesBy, type PiecesOf } from '../text/pieces.js'
 import { tokensOf } from '../text/words.js'
 import type { Codec, EncodedRows, MakeCodec } from './codec.js'
 
-/** A text's codec, and what the tags over it ask of it. */
+/** A text's codec, and what tags over it and texts that are predicted ask of it. */
 export interface TextCodec extends Codec {
+  /** The pieces of a sample, `max` at most. */
+  piecesOf(rows: EncodedRows, row: number, pieces: readonly string[]): readonly number[]
   /** For each place of a sample, the word whose first piece is there; −1 where none begins. */
   beginnings(rows: EncodedRows, row: number, pieces: readonly string[]): Int32Array
 }
@@ -94,6 +96,11 @@ export const textCodec: MakeCodec<TextField, TextCodec> = (type, column) => {
       visit(rows, add) {
         for (let row = 0; row < rows.count; row++) for (const word of wordsAt(rows, row)) add(word)
       },
+    },
+    piecesOf(rows, row, pieces) {
+      const found: number[] = []
+      eachWord(rows, row, pieces, (_, own) => void found.push(...own))
+      return found
     },
     beginnings(rows, row, pieces) {
       const places = new Int32Array(max).fill(-1)

@@ -4,6 +4,8 @@
 export const specialPieces = ['<padding>', '<unknown>', '<end>'] as const
 export const padding = 0
 export const unknown = 1
+/** Stands after the last piece of a text that is predicted, and before its first. */
+export const end = 2
 
 /** Pieces that go on with a word begin so: no word of two characters begins with a sign. */
 export const goesOn = '##'

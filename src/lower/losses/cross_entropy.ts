@@ -7,7 +7,7 @@ import { overlapLoss } from './regions.js'
 
 /**
  * −Σ qₖ log pₖ over logits f32[N, K] and codes i64[N]; for masks at each pixel, over f32[N, K, H, W] and i64[N, H, W];
- * for tags at each place, over f32[N, T, K] and i64[N, T].
+ * for tags and texts at each place, over f32[N, T, K] and i64[N, T].
  * With smoothing ε, q = (1 − ε)·one-hot + ε/K (Szegedy et al. 2016, section 7). With class weights, qₖ is multiplied by wₖ,
  * and the mean is Σ loss / Σ w of the true classes, as PyTorch's `CrossEntropyLoss` takes it. `dice` adds that many times
  * the dice loss, of each sample by itself.
@@ -15,7 +15,7 @@ import { overlapLoss } from './regions.js'
 export const crossEntropy: Loss = {
   name: 'cross_entropy',
   doc: 'the negative log-likelihood of the true label',
-  targets: ['label', 'mask', 'tags'],
+  targets: ['label', 'mask', 'tags', 'text'],
   lower(context) {
     const { writer, method } = context
     const plain = classesOf(context)

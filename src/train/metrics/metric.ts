@@ -18,8 +18,10 @@ export interface Metric {
   /** `ratio`: 1 is perfect and it can be compared between tasks; `own`: in the target's unit or its square. */
   readonly unit: 'ratio' | 'own'
   readonly targets: readonly TargetType['kind'][]
-  /** `method` holds the arguments of metrics that have some. */
-  create(target: TargetType, method?: TypedMethod): Accumulator
+  /** Of texts that the model writes by itself: `prediction` is then what it wrote, encoded as the target is. */
+  readonly written?: true
+  /** `method` holds the arguments of metrics that have some; `pieces` are those of a target that is a text. */
+  create(target: TargetType, method?: TypedMethod, pieces?: readonly string[]): Accumulator
 }
 
 /** How many numbers a target holds: 1 for `number`, n for `vector[n]`. */

@@ -44,6 +44,12 @@ export const noSamples = define<{ data: string; part: string }>('MTL6007', {
   explanation: 'A part of the data that is trained on or measured on is empty.',
 })
 
+export const readsAhead = define<{ task: string }>('MTL6008', {
+  message: ({ task }) => `task \`${task}\` sees pieces of \`${task}.before\` that come after the place that it predicts`,
+  help: () => 'use layers that look back alone: attention with `causal = true`, `TransformerDecoder`, `GRU` or `LSTM` from one end, `SequenceConv` with padding "causal"',
+  explanation: 'What a text says at a place may be predicted from the pieces before it alone. A layer that looks at all places, such as attention without `causal`, sees the answer while training, learns to copy it, and has nothing to copy once the model is used. Found before training begins, by texts that begin alike and go on otherwise.',
+})
+
 export const weightsUnreadable = define<{ location: string; reason: string }>('MTL6101', {
   message: ({ location, reason }) => `cannot begin with the weights of ${JSON.stringify(location)}: ${reason}`,
   help: () => 'name a `.safetensors` or `.onnx` file, or the folder that `mtlc train` or `mtlc compile` wrote; paths are relative to the .mtl file',

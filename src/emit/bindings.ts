@@ -1,6 +1,7 @@
 import type { TypedModel } from '../check/typed.js'
 import type { Statistics } from '../types/statistics.js'
-import type { Interface } from './interface.js'
+import { writingRuntime } from './fields/written.js'
+import { writesTexts, type Interface } from './interface.js'
 import { className, marker } from './names.js'
 import { runtime, runtimeNames } from './runtime.js'
 
@@ -18,11 +19,13 @@ export interface BindingsOptions {
 }
 
 /** `index.js`: the model's class, whole in itself but for onnxruntime-node. */
-export function bindings({ model, interface: { inputs, outputs }, statistics, file, version }: BindingsOptions): string {
+export function bindings({ model, interface: described, statistics, file, version }: BindingsOptions): string {
+  const { inputs, outputs } = described
   const name = className(model.name, runtimeNames)
   const specs = (entries: readonly { readonly spec: object; readonly call: string }[]): readonly string[] =>
     entries.map(({ spec, call }) => `  { ...${literal(spec)}, ${call} },`)
-  const helpers = inputs.flatMap(({ codec }) => codec.helpers ?? [])
+  const writes = writesTexts(described)
+  const helpers = [...[...inputs, ...outputs].flatMap(({ codec }) => codec.helpers ?? []), ...(writes ? [writingRuntime] : [])]
   const codecs = [...new Set([...helpers, ...[...inputs, ...outputs].map(({ codec }) => codec.runtime)].map((text) => text.trim()))]
   return [
     marker(file, version),
@@ -43,10 +46,15 @@ export function bindings({ model, interface: { inputs, outputs }, statistics, fi
     '',
     '/** What comes out, by task. */',
     'const OUTPUTS = [',
-    ...specs(outputs.map(({ task, codec, shape }) => ({ spec: { name: task.name, ...codec.spec(task.target, shape) }, call: `decode: ${codec.decoder}` }))),
+    ...specs(
+      outputs.map(({ task, codec, shape, before }) => ({
+        spec: { name: task.name, ...(before === undefined ? {} : { before: before.name }), ...codec.spec(task.target, shape, statistics.get(task.target.name)) },
+        call: `decode: ${codec.decoder}`,
+      })),
+    ),
     ']',
     '',
-    runtime(name).trim(),
+    runtime(name, writes).trim(),
     '',
     codecs.join('\n\n'),
     '',

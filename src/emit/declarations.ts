@@ -1,14 +1,18 @@
 import type { TypedModel } from '../check/typed.js'
 import { markSpans, spanKinds } from '../types/spans.js'
 import { labelLiteral, property, union } from './fields/codec.js'
-import type { Interface } from './interface.js'
+import { writesTexts, type Interface } from './interface.js'
 import { className, docComment, marker, pascal } from './names.js'
 
 /** `index.d.ts`: what the compiler of the user's program knows of the model. */
-export function declarations(model: TypedModel, { inputs, outputs }: Interface, file: string, version: string): string {
+export function declarations(model: TypedModel, described: Interface, file: string, version: string): string {
+  const { inputs, outputs } = described
   const labelType = (task: string): string => `${model.name}${pascal(task)}Label`
   const [options, input, output] = [`${model.name}LoadOptions`, `${model.name}Input`, `${model.name}Output`]
-  const name = className(model.name, new Set([options, input, output, ...outputs.map(({ task }) => labelType(task.name))]))
+  const writing = `${model.name}PredictOptions`
+  const writes = writesTexts(described)
+  const name = className(model.name, new Set([options, input, output, writing, ...outputs.map(({ task }) => labelType(task.name))]))
+  const given = writes ? `, options?: ${writing}` : ''
   const lines = [marker(file, version), '/* eslint-disable */', '']
 
   for (const { task } of outputs) {
@@ -43,15 +47,24 @@ export function declarations(model: TypedModel, { inputs, outputs }: Interface, 
     '  readonly threads?: number',
     '}',
     '',
+    ...(writes
+      ? [
+          `export interface ${writing} {`,
+          '  /** Texts that are kept at each place; by default 1, which goes on with the likeliest piece alone. More are slower and find likelier texts. */',
+          '  readonly beams?: number',
+          '}',
+          '',
+        ]
+      : []),
     ...docComment([...textOf(model.doc)]),
     `declare class ${name} {`,
     '  private constructor()',
     '  /** Opens the model; open it once and keep it. Needs the package onnxruntime-node. */',
     `  static load(options?: ${options}): Promise<${name}>`,
     '  /** Answers for one sample. Throws a TypeError that names the input where one does not fit. */',
-    `  predict(sample: ${input}): Promise<${output}>`,
-    '  /** Answers for many samples in one run, in their order. */',
-    `  predictBatch(samples: readonly ${input}[]): Promise<${output}[]>`,
+    `  predict(sample: ${input}${given}): Promise<${output}>`,
+    `  /** Answers for many samples ${writes ? 'together' : 'in one run'}, in their order. */`,
+    `  predictBatch(samples: readonly ${input}[]${given}): Promise<${output}[]>`,
     '  /** Frees the memory that the model holds. */',
     '  close(): Promise<void>',
     '}',

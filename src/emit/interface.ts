@@ -23,7 +23,12 @@ export interface OutputSlot {
   /** What it predicts for a sample. */
   readonly shape: readonly number[]
   readonly ports: readonly Port[]
+  /** Where the task reads its own target: what the bindings feed with what is written so far. */
+  readonly before?: Port
 }
+
+/** Whether tasks write texts piece by piece, so that an answer takes many runs. */
+export const writesTexts = ({ outputs }: Interface): boolean => outputs.some(({ before }) => before !== undefined)
 
 /** Fields that no task reads are no part of it, but for texts that are tagged: answers say where in them they are. */
 export function interfaceOf(model: TypedModel, graph: Graph): Interface {
@@ -38,7 +43,8 @@ export function interfaceOf(model: TypedModel, graph: Graph): Interface {
     outputs: model.tasks.map((task): OutputSlot => {
       const codec = outputCodec(task.target)
       const shape = sizes(task.predict.type.shape)
-      return { task, codec, shape, ports: codec.ports(task.name, task.target, shape) }
+      const before = codec.before?.(task.target)
+      return { task, codec, shape, ports: codec.ports(task.name, task.target, shape), ...(before !== undefined && read.has(before.name) ? { before } : {}) }
     }),
   }
 }

@@ -54,6 +54,10 @@ export interface Manifest {
     readonly labels?: readonly string[]
     /** Of boxes: the sizes of the maps whose places the rows of the tensor are; docs/language/data.md says how they are read. */
     readonly levels?: readonly Level[]
+    /** Of a text, by their number: 0 is padding, 1 unknown and 2 its end. */
+    readonly pieces?: readonly string[]
+    /** An input of the model: at each place of the text the piece before, and 2 at the first. */
+    readonly before?: TensorEntry
   }[]
   readonly hashes: Hashes
 }
@@ -89,7 +93,7 @@ export function manifest(options: ManifestOptions): Manifest {
       ...(field.type.kind === 'text' ? { pieces: statistics.get(field.name)?.pieces ?? [] } : {}),
       ...(field.type.kind === 'table' ? { columns: { numbers: field.type.numbers, categories: field.type.categories } } : {}),
     })),
-    outputs: options.interface.outputs.flatMap(({ task, codec, ports }) =>
+    outputs: options.interface.outputs.flatMap(({ task, codec, ports, before }) =>
       ports.map((port) => ({
         task: task.name,
         field: fieldText(task.target.type),
@@ -99,6 +103,8 @@ export function manifest(options: ManifestOptions): Manifest {
         ...(codec.axis === undefined ? {} : { axis: codec.axis }),
         ...('labels' in task.target.type ? { labels: task.target.type.labels } : {}),
         ...(task.target.type.kind === 'boxes' ? { levels: levelsOf(task.target.type) } : {}),
+        ...(task.target.type.kind === 'text' ? { pieces: statistics.get(task.target.name)?.pieces ?? [] } : {}),
+        ...(before === undefined ? {} : { before: entry(before) }),
       })),
     ),
     hashes,

@@ -2,11 +2,12 @@
 export const runtimeNames: ReadonlySet<string> = new Set([
   'MODEL', 'INPUTS', 'OUTPUTS', 'tag', 'isFinite32', 'describe', 'refuse', 'openSession', 'predictAll', 'encodeImage', 'isEncodedImage', 'decodeImage',
   'encodeNumber', 'decodeNumber', 'encodeVector', 'decodeVector', 'encodeCategory', 'codesOf', 'encodeTable', 'decodeLabel', 'decodeLabels', 'decodeMask', 'decodeKeypoints',
-  'wordsOf', 'cutWord', 'placedWords', 'encodeText', 'decodeTags',
+  'wordsOf', 'cutWord', 'placedWords', 'encodeText', 'decodeTags', 'joinWords', 'joinPieces', 'decodeWritten', 'beamsOf', 'placesBefore', 'repeatSamples', 'likeliest',
+  'goOn', 'writeTexts',
 ])
 
-/** The part of the bindings that is the same for every model but for its class's name. */
-export const runtime = (name: string): string =>
+/** The part of the bindings that is the same for every model but for its class's name, and for whether its tasks write texts piece by piece. */
+export const runtime = (name: string, writes: boolean): string =>
   String.raw`
 const tag = (value) => Object.prototype.toString.call(value).slice(8, -1)
 
@@ -49,7 +50,7 @@ async function openSession(options) {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
   })
   const lacking = [
-    ...INPUTS.flatMap(({ ports }) => ports).filter((port) => !session.inputNames.includes(port)),
+    ...[...INPUTS.flatMap(({ ports }) => ports)${writes ? ', ...OUTPUTS.flatMap(({ before = [] }) => before)' : ''}].filter((port) => !session.inputNames.includes(port)),
     ...OUTPUTS.map(({ name }) => name).filter((name) => !session.outputNames.includes(name)),
   ]
   if (lacking.length > 0) throw new Error(MODEL + ': the model file does not belong to these bindings: it has no ' + lacking.join(', '))
@@ -57,8 +58,8 @@ async function openSession(options) {
 }
 
 /** Runs samples as one batch. */
-async function predictAll({ ort, session }, samples) {
-  if (samples.length === 0) return []
+async function predictAll({ ort, session }, samples${writes ? ', options' : ''}) {
+${writes ? '  const beams = beamsOf(options)\n' : ''}  if (samples.length === 0) return []
   samples.forEach((sample, index) => {
     if (typeof sample !== 'object' || sample === null) refuse({ name: 'sample' }, index, 'an object with ' + INPUTS.map(({ name }) => name).join(', '), describe(sample))
     for (const { name } of INPUTS) {
@@ -73,9 +74,9 @@ async function predictAll({ ort, session }, samples) {
       feeds[port] = new ort.Tensor(type, data, [samples.length, ...shape])
     }
   }
-  const results = await session.run(feeds)
-  return samples.map((_, sample) =>
-    Object.fromEntries(OUTPUTS.map((task) => [task.name, task.decode(task, results[task.name].data, sample, samples[sample])])),
+${writes ? '  for (const task of OUTPUTS) if (task.before !== undefined) feeds[task.before] = placesBefore(ort, task, samples.map(() => []))\n' : ''}  const results = await session.run(feeds)
+${writes ? '  const texts = await writeTexts({ ort, session }, feeds, results, samples.length, beams)\n' : ''}  return samples.map((_, sample) =>
+    Object.fromEntries(OUTPUTS.map((task) => [task.name, ${writes ? 'texts.get(task.name)?.[sample] ?? ' : ''}task.decode(task, results[task.name].data, sample, samples[sample])])),
   )
 }
 
@@ -91,14 +92,14 @@ class NAME {
     return new NAME(await openSession(options))
   }
 
-  async predict(sample) {
-    const [answer] = await predictAll(this.#open, [sample])
+  async predict(sample${writes ? ', options = {}' : ''}) {
+    const [answer] = await predictAll(this.#open, [sample]${writes ? ', options' : ''})
     return answer
   }
 
-  async predictBatch(samples) {
+  async predictBatch(samples${writes ? ', options = {}' : ''}) {
     if (!Array.isArray(samples)) refuse({ name: 'samples' }, undefined, 'an array', describe(samples))
-    return predictAll(this.#open, samples)
+    return predictAll(this.#open, samples${writes ? ', options' : ''})
   }
 
   async close() {

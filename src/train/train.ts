@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js'
 import type { Graph, Weights } from '../ir/graph.js'
 import { CheckpointFolder, type Checkpoint } from './checkpoint.js'
 import type { Teacher } from './distill.js'
+import { refuseForesight } from './foresight.js'
 import { initialize } from './initialize.js'
 import type { OnProgress } from './progress.js'
 import { Run } from './run.js'
@@ -55,6 +56,8 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
   if (dataset.count('train') === 0) throw new Failure(noSamples({ data: dataset.data.name, part: 'train' }))
   const folder = checkpoint === undefined ? undefined : new CheckpointFolder(checkpoint.directory)
   const found = checkpoint?.resume === true ? await resumable(checkpoint, folder, options) : undefined
+  // Further training, of what compression made of a model, changes nothing in what its tasks see.
+  if (found === undefined && options.stage === undefined) await refuseForesight(options)
   const initial = new Map([...initialize(options.graph, options.train.seed), ...selected(options)])
   const run = new Run(options, initial, folder, found)
   try {

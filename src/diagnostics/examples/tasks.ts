@@ -9,6 +9,17 @@ const houses = `data Houses {
 }
 `
 const twoTasks = (...lines: readonly string[]): string => `${houses}\nmodel Market on Houses {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`
+const replies = (...lines: readonly string[]): string => `data Replies {
+  source "replies.jsonl"
+  split  test 10%, seed 1
+  input  question: text(max = 16, vocab = 100)
+  target reply:    text(max = 16, vocab = 100)
+}
+
+model Answers on Replies {
+${lines.map((line) => `  ${line}`).join('\n')}
+}
+`
 const sound = reader('task digit = image |> flatten |> Dense(10)')
 
 export const tasks: Examples = {
@@ -58,5 +69,9 @@ export const tasks: Examples = {
     mended: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  freeze trunk\n}\n`,
   },
   MTL3023: { text: about('train', 'decay 0 for digit'), mended: about('train', 'optimizer adamw', 'decay     0 for digit') },
+  MTL3024: {
+    text: replies('share hard read = reply.before |> Embedding(reply.before.vocab, 16) |> GRU(16)', 'task reply = read |> Dense(reply.vocab)'),
+    mended: replies('task reply = reply.before |> Embedding(reply.before.vocab, 16) |> GRU(16) |> Dense(reply.vocab)'),
+  },
   MTL3017: { text: about('train', 'stop early(metric = digit.mae)'), mended: about('train', 'stop early(metric = digit.accuracy)') },
 }

@@ -37,10 +37,15 @@ export interface OutputCodec<T extends TargetType = TargetType> {
   /** Of a softmax, where that is not the last. */
   readonly axis?: number
   ports(task: string, field: TypedField<T>, shape: readonly number[]): readonly Port[]
-  spec(field: TypedField<T>, shape: readonly number[]): Readonly<Record<string, unknown>>
+  /** What a task may read of its own target, where that is written piece by piece. */
+  before?(field: TypedField<T>): Port
+  /** What the runtime's decoder is told: JSON. `learned` is what the training part told of the target, where that was asked. */
+  spec(field: TypedField<T>, shape: readonly number[], learned?: Statistics): Readonly<Record<string, unknown>>
   /** Name of the runtime function `(task, data, sample, values) → answer`, of one sample and what was given for it. */
   readonly decoder: string
   readonly runtime: string
+  /** Runtime functions that codecs share; a folder carries each once. */
+  readonly helpers?: readonly string[]
 }
 
 /** A label as it is written in both languages: digits by count, text otherwise. */

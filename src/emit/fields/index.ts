@@ -14,13 +14,14 @@ import { table } from './table.js'
 import { tags } from './tags.js'
 import { text } from './text.js'
 import { vectorInput, vectorOutput } from './vector.js'
+import { written } from './written.js'
 
 type Kind<T extends FieldType, K> = Extract<T, { kind: K }>
 type Inputs = { readonly [K in InputType['kind']]: InputCodec<Kind<FieldType, K>> }
 type Outputs = { readonly [K in TargetType['kind']]: OutputCodec<Kind<TargetType, K>> }
 
 const inputs: Inputs = { image, number: numberInput, vector: vectorInput, category, table, text }
-const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, boxes, tags }
+const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, boxes, tags, text: written }
 
 /** The table guarantees that each codec is for its own kind, which the type system cannot follow across the lookup. */
 export function inputCodec(field: TypedField): InputCodec {

@@ -139,6 +139,9 @@ test('every metric says its direction, and whether it is a ratio', () => {
     ['pck', 'higher', 'ratio'],
     ['token_accuracy', 'higher', 'ratio'],
     ['span_f1', 'higher', 'ratio'],
+    ['perplexity', 'lower', 'own'],
+    ['bleu', 'higher', 'ratio'],
+    ['chrf', 'higher', 'ratio'],
   ])
 })
 

@@ -13,8 +13,9 @@ import { initialize } from '../../src/train/initialize.js'
 import { balanceTasks } from '../../src/train/run.js'
 import { trainModel } from '../../src/train/train.js'
 import type { Progress } from '../../src/train/progress.js'
-import { predictionTensors } from '../../src/types/fields.js'
-import { elementCount, f32, i64 } from '../../src/types/tensor.js'
+import type { TargetType } from '../../src/types/field.js'
+import { predictionTensors, targetTensor } from '../../src/types/fields.js'
+import { elementCount, f32, i64, zeros } from '../../src/types/tensor.js'
 import { memoryDataset } from './memory.js'
 import { engine as open, train } from './problems.js'
 import { scene, sceneRows } from './scene.js'
@@ -96,10 +97,11 @@ async function distances(task: number, temperature: number, same: boolean): Prom
   const builder = new GraphBuilder('distance')
   const [student, teacher] = ['student', 'teacher'].map((name) => builder.input(name, { dtype: 'f32', shape: ['N', ...shape] }))
   if (student === undefined || teacher === undefined) throw new Error('no inputs')
-  builder.output('y', distillation(builder, type, student, teacher, temperature))
+  const { dtype, shape: encoded } = targetTensor(type)
+  builder.output('y', distillation(builder, type, builder.input('target', { dtype, shape: ['N', ...encoded] }), student, teacher, temperature).sum)
   const noise = (name: string) => f32([4, ...shape], Array.from({ length: 4 * elementCount(shape) }, (_, index) => normal(key(name), index)))
   const session = await engine.load({ graph: builder.build(), weights: new Map() })
-  const { y } = await session.run({ student: noise('a'), teacher: noise(same ? 'a' : 'b') })
+  const { y } = await session.run({ target: zeros(dtype, [4, ...encoded.map(Number)]), student: noise('a'), teacher: noise(same ? 'a' : 'b') })
   await session.close()
   return Array.from(y?.data ?? [], Number)
 }
@@ -108,7 +110,36 @@ const logits = (name: string) => [0, 1].map((index) => normal(key(name), index))
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))
 
+/** A teacher's part of the loss of sequences of two places, over three choices; code 3 is beyond them. */
+async function taught(type: TargetType, codes: readonly number[], change: (place: number) => number): Promise<number> {
+  const builder = new GraphBuilder('taught')
+  const [student, teacher] = ['student', 'teacher'].map((name) => builder.input(name, { dtype: 'f32', shape: ['N', 2, 3] }))
+  if (student === undefined || teacher === undefined) throw new Error('no inputs')
+  const { sum, weight } = distillation(builder, type, builder.input('target', { dtype: 'i64', shape: ['N', 2] }), student, teacher, 1)
+  if (weight === undefined) throw new Error('all places count')
+  builder.output('sum', sum)
+  builder.output('weight', weight)
+  const session = await engine.load({ graph: builder.build(), weights: new Map() })
+  const samples = codes.length / 2
+  const flat = f32([samples, 2, 3], Array.from({ length: 3 * codes.length }, () => 0))
+  const sure = f32([samples, 2, 3], codes.flatMap((_, place) => [change(place), 0, 0]))
+  const found = await session.run({ target: i64([samples, 2], codes), student: flat, teacher: sure })
+  await session.close()
+  const total = (name: string): number => Array.from(found[name]?.data ?? [], Number).reduce((all, each) => all + each, 0)
+  return total('sum') / total('weight')
+}
+
 describe('what a teacher teaches', () => {
+  test.each<TargetType>([
+    { kind: 'tags', labels: ['O', 'B', 'I'], numeric: false, over: 'words', max: 2 },
+    { kind: 'text', max: 2, vocabulary: 3 },
+  ])('of a sequence ($kind) is the mean over its places, whatever it says of padding', async (type) => {
+    // KL of (e, 1, 1) / (e + 2) to (1, 1, 1) / 3.
+    const wanted = Math.E / (Math.E + 2) - Math.log((Math.E + 2) / 3)
+    expect(await taught(type, [0, 2, 1, 3], () => 1)).toBeCloseTo(wanted, 6)
+    expect(await taught(type, [0, 2, 1, 3], (place) => (place === 3 ? 9 : 1))).toBeCloseTo(wanted, 6)
+  })
+
   test.each([[0, 'sides'], [1, 'regions'], [2, 'middle'], [3, 'spots']])('is a distance: 0 from itself, above 0 from another: task %i, %s', async (task) => {
     for (const temperature of [1, 4]) {
       for (const value of await distances(task, temperature, true)) expect(value).toBeCloseTo(0, 6)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { LabelField, TagsField, TargetType, TextField } from '../../src/types/field.js'
-import { formatField, inputTensor, isCarriedOutTarget, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
+import type { LabelField, TargetType, TextField } from '../../src/types/field.js'
+import { beforeTensor, formatField, inputTensor, isInput, isTarget, predictionTensors, targetTensor, vocabularyOf } from '../../src/types/fields.js'
 import { formatType } from '../../src/types/tensor.js'
 
 const targets: readonly TargetType[] = [
@@ -16,7 +16,6 @@ const targets: readonly TargetType[] = [
 ]
 
 const text: TextField = { kind: 'text', max: 8, vocabulary: 100 }
-const tags: TagsField = { kind: 'tags', labels: ['O', 'B'], numeric: false, over: 'words', max: 8 }
 
 const digits: LabelField = { kind: 'label', labels: [...'0123456789'], numeric: true }
 
@@ -50,8 +49,9 @@ describe('a field', () => {
     expect(targets.filter(isInput).map(({ kind }) => kind)).toEqual(['number', 'vector'])
   })
 
-  test('may be carried out as an input alone', () => {
-    expect([text, tags].map(isCarriedOutTarget)).toEqual([false, true])
-    expect(predictionTensors(text)).toEqual([{ dtype: 'f32', shape: [8, 100] }])
+  test('that is a text is read as an input, and written as a target from what stands before each place', () => {
+    expect([isInput(text), isTarget(text)]).toEqual([true, true])
+    expect([inputTensor(text), targetTensor(text), beforeTensor(text)].map(formatType)).toEqual(['i64[8]', 'i64[8]', 'i64[8]'])
+    expect(predictionTensors(text).map(formatType)).toEqual(['f32[8, 100]'])
   })
 })

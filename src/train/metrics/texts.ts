@@ -59,9 +59,12 @@ export interface RunCounts {
 
 export const noRuns = (longest: number): RunCounts => ({ written: new Float64Array(longest), wanted: new Float64Array(longest), shared: new Float64Array(longest) })
 
-/** Adds the runs of two texts, by the weight of their sample. */
-export function addRuns({ written, wanted, shared }: RunCounts, writtenItems: readonly string[], wantedItems: readonly string[], weight: number): void {
+/** Adds the runs of two texts, by the weight of their sample; `longest` is the length up to which they count. */
+export function addRuns(
+  { written, wanted, shared }: RunCounts, writtenItems: readonly string[], wantedItems: readonly string[], weight: number, longest = Infinity,
+): void {
   for (const index of shared.keys()) {
+    if (index >= longest) return
     const length = index + 1
     const [one, other] = [runsOf(writtenItems, length), runsOf(wantedItems, length)]
     written[index] = (written[index] ?? 0) + weight * Math.max(0, writtenItems.length - index)

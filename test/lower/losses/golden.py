@@ -250,4 +250,11 @@ sizes = [[[0, 0.03, 0.07, 0.95, 0.91], [0, 0.55, 0.52, 0.78, 0.8]], [[0, 0.1, 0.
 chosen = boxes_case(sizes, [(4, 4), (2, 2)], ["a"], 2, reach=1.6)
 assert all(any(each[:16]) and any(each[16:]) for each in chosen), chosen
 
+# ── text: a choice among pieces at each place, up to the end ──
+text = {"kind": "text", "max": 4, "vocabulary": 5}
+pieces, written = rounded(torch.randn(3, 4, 5) * 2), torch.tensor([[3, 4, 2, 5], [2, 5, 5, 5], [4, 4, 3, 1]])  # 2: the end, 5: beyond it
+for smoothing in (0.0, 0.2):
+    case("cross_entropy", text, {"smoothing": smoothing}, pieces, written,
+         lambda p, t: F.cross_entropy(p.reshape(-1, 5), t.reshape(-1), ignore_index=5, label_smoothing=smoothing))
+
 print(json.dumps(cases))

@@ -25,13 +25,13 @@ export function piecesBy(pieces: readonly string[]): PiecesOf {
   const cut = (word: string): readonly number[] => {
     const found: number[] = []
     for (let at = 0; at < word.length; ) {
-      let end = Math.min(word.length, at + longest)
-      const pieceTo = (): number | undefined => numbers.get((at === 0 ? '' : goesOn) + word.slice(at, end))
-      while (end > at && pieceTo() === undefined) end--
+      let to = Math.min(word.length, at + longest)
+      const pieceTo = (): number | undefined => numbers.get((at === 0 ? '' : goesOn) + word.slice(at, to))
+      while (to > at && pieceTo() === undefined) to--
       const piece = pieceTo()
-      if (end === at || piece === undefined) return [unknown]
+      if (to === at || piece === undefined) return [unknown]
       found.push(piece)
-      at = end
+      at = to
     }
     return found
   }

@@ -16,7 +16,7 @@ async function samples(replies: readonly (string | null)[], max = 4, vocabulary 
         Array.from(tensors[name]?.data.slice(row * max, (row + 1) * max) as Iterable<bigint>, (code) => (Number(code) === vocabulary ? '·' : (pieces[Number(code)] ?? '?'))).join(' ')
       return { x: Number(inputs['x']?.data[row]), target: of(targets, 'reply'), before: of(inputs, 'reply.before'), there: masks['reply']?.data[row] }
     }))
-  return found.toSorted((a, b) => a.x - b.x).map(({ x: _, ...each }) => each)
+  return found.toSorted((a, b) => a.x - b.x).map(({ target, before, there }) => ({ target, before, there }))
 }
 
 describe('a text that is predicted', () => {

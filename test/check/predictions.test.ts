@@ -29,11 +29,11 @@ describe('a prediction fits', () => {
     ['keypoints: coordinates', 'eyes', `${heads}(4) |> reshape([2, 2])`],
     ['tags: a row for each piece of the text', 'names', 'words |> Embedding(words.vocab, 8) |> Dense(3)'],
     ['a text: a row for each piece of the answer', 'answer', `${heads}(250) |> reshape([5, 50])`],
+    ['a text: from the pieces before each', 'answer', 'answer.before |> Embedding(answer.before.vocab, 8) |> GRU(8) |> Dense(answer.vocab)'],
   ])('%s', async (_, task, prediction) => {
     const checked = await checkText(page(task, prediction))
-    // `answer` cannot be run yet; none for the model.
-    expect(checked.diagnostics.map(({ code }) => code), findings(checked).join('\n')).toEqual(['MTL3001'])
-    expect(checked.program?.models).toEqual([])
+    expect(findings(checked)).toEqual([])
+    expect(checked.program?.models).toHaveLength(1)
   })
 })
 

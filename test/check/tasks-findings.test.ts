@@ -1,10 +1,11 @@
 /** Every finding of the 3xxx group, raised by a file that has nothing else wrong. */
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.js'
-import { checkText, findings, model, only, onlyBeside3001, things } from './kit.js'
+import { checkText, findings, model, only, onlyBeside3001, pages, things } from './kit.js'
 
 const sound = model('task kind = vector |> Dense(10)\ntask price = vector |> Dense(1) |> squeeze')
 const task = (lines: string): string => model(`task kind {\n predict vector |> Dense(10)\n${lines}\n}`)
+const answers = (lines: string): string => `${pages}\nmodel M on Pages {\n${lines}\n}\n`
 const train = (lines: string): string => `${sound}\ntrain M {\n${lines}\n}`
 const compress = (lines: string): string => `${sound}\ncompress M {\n${lines}\n}`
 const budget = (lines: string): string => compress(`budget {\n${lines}\n}`)
@@ -54,6 +55,10 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3021', 'more groups than tasks', train('select tasks by affinity(max_groups = 3)'), '`max_groups` is 3, but the model has 2 tasks', 'write at most 2, a group for each task'],
   ['MTL3022', 'nothing that is learned', train('freeze kind\nfreeze price'), 'nothing of `M` is left to learn: all of its weights are frozen'],
   ['MTL3023', 'decay of nothing', train('optimizer adam\ndecay 0 for kind'), '`decay` does nothing: `adam` takes no share of the weights away'],
+  ['MTL3018', 'weights of labels, of a text', answers('task answer {\n predict words |> Embedding(words.vocab, 250) |> mean(axis = 0) |> reshape([5, 50])\n loss cross_entropy(weights = [1, 2])\n}'), 'the settings of `cross_entropy` do not go together: `weights` are those of labels, and a text has none'],
+  ['MTL3024', 'a share that reads a text that is to be written', answers('share hard t = answer.before |> Embedding(50, 8)\ntask answer = t |> Dense(50)'), '`answer` is what task `answer` is to write, and nothing else may read it', 'read `answer.before` in the prediction of task `answer` itself'],
+  ['MTL3024', 'another task that does', answers('task answer = answer.before |> Embedding(50, 8) |> Dense(50)\ntask topics = answer.before |> Embedding(50, 8) |> mean(axis = 0) |> Dense(3)'), '`answer` is what task `answer` is to write, and nothing else may read it'],
+  ['MTL3024', 'a name for it', answers('let told = answer.before\ntask answer = told |> Embedding(50, 8) |> Dense(50)'), '`answer` is what task `answer` is to write, and nothing else may read it'],
   ['MTL3017', 'a metric to stop by that no task has', train('stop early(metric = kind.mae)'), 'no task of the model measures `kind.mae`'],
 ]
 
@@ -63,7 +68,6 @@ const notYet: readonly (readonly [what: string, text: string])[] = [
   ),
   ...['dwa', 'rlw', 'gls', 'scale_invariant', 'dynamic_priority', 'famo', 'stch', 'imtl_l', 'gradnorm', 'mgda', 'mgda_ub', 'pcgrad', 'gradvac', 'graddrop',
     'cagrad', 'imtl_g', 'nash_mtl', 'aligned_mtl', 'upgrad', 'fairgrad', 'db_mtl', 'moco'].map((balance) => [`the balance \`${balance}\``, train(`balance ${balance}`)] as const),
-  ['a target of type `text`', 'data D { source "a.csv"\n input x: number\n target y: number\n target z: text(max = 4, vocab = 9) }'],
   ['the augmentation `crop`', 'data D { source "a"\n input x: image[1, 8, 8]\n target y: number\n augment x { crop 3 } }'],
   ['the selection of tasks `affinity`', model('select tasks by affinity(max_groups = 1)\ntask kind = vector |> Dense(10)')],
   ['the selection of tasks `affinity`', train('select tasks by affinity')],
@@ -107,5 +111,23 @@ describe('3xxx', () => {
     const checked = await checkText(`${things}\n${sound.slice(things.length)}`)
     expect(findings(checked)).toEqual([])
     expect(checked.program?.trains).toEqual([])
+  })
+})
+
+describe('a text that is predicted', () => {
+  test('is read by its own task, place by place, with how many pieces there are', async () => {
+    const checked = await checkText(answers('share hard t = image |> flatten |> Dense(8)\ntask answer = answer.before |> Embedding(answer.before.vocab, 8) |> GRU(4) |> Dense(answer.vocab)\ntask topics = t |> Dense(3)'))
+    expect(findings(checked).filter((line) => !line.includes('boxes'))).toEqual([])
+  })
+
+  test('has no other members, and is no tensor itself', async () => {
+    const of = async (predict: string) => findings(await checkText(answers(`task answer = ${predict}`))).filter((line) => !line.startsWith('MTL3001'))
+    expect(await of('answer.after |> Embedding(50, 8) |> Dense(50)')).toEqual(['MTL2019 a record of `before`, `vocab` has no member called `after` ← after'])
+    expect(await of('answer')).toEqual(['MTL2003 task `answer` predicts a record of `before`, `vocab`, but text(max = 5, vocab = 50) needs f32[5, 50] ← answer'])
+  })
+
+  test('is not told to be unknown where the data set is', async () => {
+    const checked = await checkText('model M on Nowhere { task answer = answer.before |> Embedding(answer.vocab, 8) |> Dense(answer.vocab) }')
+    expect(findings(checked)).toHaveLength(1)
   })
 })

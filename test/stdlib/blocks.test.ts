@@ -117,6 +117,14 @@ const cases: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>>
       { text: 'words |> TextTransformer(12, 8, layers = 2, heads = 2)', shape: [4, 8] },
       { text: 'words |> TextTransformer(12, 8, layers = 1, heads = 2, norm = "post")(slice(vector, 0, 4))', shape: [4, 8] },
     ],
+    TextDecoder: [
+      { text: 'TextDecoder(12, 8, layers = 2, heads = 2)(words, words |> Embedding(12, 5), slice(vector, 0, 4))', shape: [4, 8] },
+      { text: 'TextDecoder(12, 8, layers = 1, heads = 2, norm = "post")(words, words |> Embedding(12, 5))', shape: [4, 8] },
+    ],
+    RecurrentDecoder: [
+      { text: 'RecurrentDecoder(12, 8, units = 3, layers = 2)(words, vector)', shape: [4, 3] },
+      { text: 'RecurrentDecoder(12, 8, units = 3, cell = LSTM)(words, vector)', shape: [4, 3] },
+    ],
     SequenceConv: [
       { text: 'numbers |> SequenceConv(7, kernel = 2)', image: [1, 5, 6], shape: [4, 7] },
       { text: 'numbers |> SequenceConv(7, 3, stride = 2, padding = "same")', image: [1, 5, 6], shape: [3, 7] },

@@ -28,7 +28,7 @@ describe('doc comments', () => {
   test('name the paper of every network', () => {
     const papers = blocks.filter(({ doc }) => /[A-Z]\p{L}+(?: & [A-Z]\p{L}+|\s+et\s+al\.)?\s+(?:19|20)\d\d/u.test(doc))
     const networks = ['LeNet', 'VGG', 'ResNet', 'MobileNetV2', 'MobileNetV3', 'EfficientNetLite', 'UNet', 'FPN', 'ASPP', 'DeepLabV3', 'VisionTransformer',
-      'MultiHeadAttention', 'EncoderLayer', 'DecoderLayer', 'TextTransformer', 'TextCNN', 'RecurrentEncoder', 'TableFeatures', 'FTTransformer', 'TableResNet']
+      'MultiHeadAttention', 'EncoderLayer', 'DecoderLayer', 'TextTransformer', 'TextCNN', 'RecurrentEncoder', 'TextDecoder', 'RecurrentDecoder', 'TableFeatures', 'FTTransformer', 'TableResNet']
     expect(networks.filter((name) => !papers.some((block) => block.name === name))).toEqual([])
   })
 })

@@ -2,6 +2,27 @@ import * as kinds from '../run.js'
 import type { Examples } from './example.js'
 import { points, pointsData } from './points.js'
 
+/** A model that writes a text, by a layer over the pieces before each place. */
+const answers = (layer: string): string => `import { EncoderLayer } from "std/transformer"
+
+data Replies {
+  source "replies.jsonl"
+  split  validation 20%, test 20%, seed 1
+  input  x: number
+  target reply: text(max = 4, vocab = 12)
+}
+
+model Answers on Replies {
+  task reply = reply.before |> Embedding(reply.vocab, 8) |> ${layer} |> Dense(reply.vocab)
+}
+
+train Answers {
+  epochs 1, batch 8
+}
+`
+
+const answersData = { 'replies.jsonl': Array.from({ length: 20 }, (_, x) => `{"x": ${x}, "reply": "${x % 2 === 0 ? 'it is even' : 'it is odd'}"}\n`).join('') }
+
 /** Hidden layers of 8 units and of 4 have in common the biases of what follows. */
 const shapes = {
   location: 'first', model: 'Sides', taken: 1, all: 4,
@@ -25,6 +46,10 @@ export const run: Examples = {
     finding: () => kinds.checkpointUnreadable({ path: 'build/checkpoint/checkpoint.json', reason: 'it is of version 0, this compiler reads 1' }),
   },
   MTL6007: { unprovoked: 'That a part which the file asks for is empty is told when the data are read (MTL4006); this is for data sets that come from elsewhere.' },
+  MTL6008: {
+    text: answers('EncoderLayer(2)'), beside: answersData, commands: ['mtlc train example.mtl -o build'], mended: answers('EncoderLayer(2, causal = true)'),
+    finding: (at) => kinds.readsAhead({ task: 'reply' }, at('task reply = reply.before |> Embedding(reply.vocab, 8) |> EncoderLayer(2) |> Dense(reply.vocab)')),
+  },
   MTL6101: {
     text: points({ init: ' from "first"' }), beside: pointsData, commands: ['mtlc check example.mtl'],
     mended: points(),

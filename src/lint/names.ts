@@ -5,7 +5,7 @@
 import type { Span } from '../diagnostics/diagnostic.js'
 import type {
   BlockDeclaration, Body, CompressDeclaration, DataDeclaration, Declaration, Expression, File, LetStatement, Method, ModelDeclaration, Name,
-  ParamStatement, ShareStatement, TrainDeclaration, TypeExpression, WeightPath,
+  ParamStatement, ShareStatement, TaskStatement, TrainDeclaration, TypeExpression, WeightPath,
 } from '../syntax/ast.js'
 
 export type BindingKind =
@@ -301,12 +301,20 @@ class Walk {
       }
       else if (statement.kind === 'select') this.#method(statement.by)
       else {
-        this.#words.add(statement.name.text)
-        targets.get(statement.name.text)?.uses.push({ span: statement.name.span, shorthand: false })
-        for (const each of [statement.predict, statement.weight]) if (each !== undefined) this.#expression(each)
-        for (const each of [statement.loss, ...(statement.metrics ?? [])]) if (each !== undefined) this.#method(each)
+        this.#task(statement, targets.get(statement.name.text))
       }
     }
+  }
+
+  /** A task may read its own target, where that is a text. */
+  #task({ name, predict, weight, loss, metrics }: TaskStatement, target: Mutable | undefined): void {
+    this.#words.add(name.text)
+    target?.uses.push({ span: name.span, shorthand: false })
+    this.#inner(() => {
+      if (target !== undefined && this.#find(name.text) === undefined) this.#scope.names.set(name.text, target)
+      for (const each of [predict, weight]) if (each !== undefined) this.#expression(each)
+      for (const each of [loss, ...(metrics ?? [])]) if (each !== undefined) this.#method(each)
+    })
   }
 
   #share({ scheme, value }: ShareStatement): void {

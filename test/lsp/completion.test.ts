@@ -193,6 +193,12 @@ describe('values', () => {
 
   it('after a dot are members', async () => {
     expect(await labelsAt(model('  let t = row.‸'))).toEqual(['numbers', 'categories', 'vocab'])
+    const texts = (line: string) => `data D {\n  source "a.csv"\n  input words: text(max = 4, vocab = 9)\n  target reply: text(max = 4, vocab = 9)\n  target kind: label<3>\n}\nmodel M on D {\n${line}\n}\n`
+    expect(await labelsAt(texts('  let t = words.‸'))).toEqual(['vocab', 'mask'])
+    expect(await labelsAt(texts('  task reply = reply.‸'))).toEqual(['before', 'vocab'])
+    expect(await labelsAt(texts('  task reply {\n    predict reply.‸\n  }'))).toEqual(['before', 'vocab'])
+    expect(await labelsAt(texts('  task reply = ‸'))).toContain('reply')
+    expect(await labelsAt(texts('  task kind = ‸'))).not.toContain('reply')
     expect(await labelsAt('const widths = [16, 32]\nconst last = widths.‸')).toEqual(expect.arrayContaining(['first', 'last', 'length']))
   })
 })

@@ -13,7 +13,7 @@ data Replies {
 }
 
 model Answers on Replies {
-  task reply = reply.before |> Embedding(reply.vocab, 8) |> ${layer} |> Dense(reply.vocab)
+  task reply = reply.before |> Embedding(12, 8) |> ${layer} |> Dense(12)
 }
 
 train Answers {
@@ -48,7 +48,7 @@ export const run: Examples = {
   MTL6007: { unprovoked: 'That a part which the file asks for is empty is told when the data are read (MTL4006); this is for data sets that come from elsewhere.' },
   MTL6008: {
     text: answers('EncoderLayer(2)'), beside: answersData, commands: ['mtlc train example.mtl -o build'], mended: answers('EncoderLayer(2, causal = true)'),
-    finding: (at) => kinds.readsAhead({ task: 'reply' }, at('task reply = reply.before |> Embedding(reply.vocab, 8) |> EncoderLayer(2) |> Dense(reply.vocab)')),
+    finding: (at) => kinds.readsAhead({ task: 'reply' }, at('task reply = reply.before |> Embedding(12, 8) |> EncoderLayer(2) |> Dense(12)')),
   },
   MTL6101: {
     text: points({ init: ' from "first"' }), beside: pointsData, commands: ['mtlc check example.mtl'],

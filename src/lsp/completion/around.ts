@@ -4,8 +4,9 @@ import type { MethodSpec } from '../../check/methods/method.js'
 import { trainMethods } from '../../check/train.js'
 import { passes } from '../../check/methods/passes.js'
 import type { DataDeclaration, FieldSetting, ModelDeclaration, NamedType, TypeExpression } from '../../syntax/ast.js'
+import { Task } from '../../syntax/tokens.js'
 import { bareSpec, methodTable } from '../methods.js'
-import type { Part } from './groups.js'
+import { is, type Part } from './groups.js'
 import { statementOf, wordOf, type Frame, type FrameKind } from './place.js'
 
 export interface Found<D> {
@@ -58,6 +59,16 @@ export function targetKind(frames: readonly Frame[], module: Module): string | u
   const name = wordOf(task?.head[1])
   const field = data === undefined ? undefined : fieldsOf(data.declaration, 'target').find((each) => each.name.text === name)
   return data === undefined || field === undefined ? undefined : namedType(field.type, data.module)?.name.text
+}
+
+/** The target of the task around the cursor where that is a text: the task reads it by its name. */
+export function ownText(frames: readonly Frame[], module: Module): string | undefined {
+  const model = frames.find(({ kind }) => kind === 'model')
+  const [first, second] = frames.find(({ kind }) => kind === 'task')?.head ?? model?.items[model.index]?.parts ?? []
+  const data = dataAround(frames, module)
+  const name = is(first, Task) ? wordOf(second) : undefined
+  const field = data === undefined ? undefined : fieldsOf(data.declaration, 'target').find((each) => each.name.text === name)
+  return data !== undefined && field !== undefined && namedType(field.type, data.module)?.name.text === 'text' ? name : undefined
 }
 
 /** A statement up to the cursor, over its commas. */

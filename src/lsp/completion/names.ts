@@ -22,7 +22,7 @@ export const names: Provider = (asked) => {
   const { place: { frames, frame, number, string }, module } = asked
   const wanted = number !== undefined || string !== undefined ? undefined : wantedAt(frame, frames, module)
   if (wanted === undefined) return []
-  const locals = localsAt(frames, module).filter(({ kind }) => wanted === 'value' || (wanted === 'stage' ? kind === 'let' || kind === 'parameter' : kind !== 'tensor' && kind !== 'input'))
+  const locals = localsAt(frames, module).filter(({ kind }) => wanted === 'value' || (wanted === 'stage' ? kind === 'let' || kind === 'parameter' : kind !== 'tensor' && kind !== 'input' && kind !== 'target'))
   const taken = new Set(locals.map(({ name }) => name))
   return [
     ...locals.map((local) => localOffer(local, asked)),
@@ -63,7 +63,7 @@ function usualIn(frame: Frame, frames: readonly Frame[], module: Module): Wanted
 }
 
 const kinds: Record<Local['kind'], CompletionItemKind> = {
-  input: CompletionItemKind.Field, share: CompletionItemKind.Variable, let: CompletionItemKind.Variable, param: CompletionItemKind.Variable,
+  input: CompletionItemKind.Field, target: CompletionItemKind.Field, share: CompletionItemKind.Variable, let: CompletionItemKind.Variable, param: CompletionItemKind.Variable,
   parameter: CompletionItemKind.Variable, tensor: CompletionItemKind.Variable, dimension: CompletionItemKind.TypeParameter, index: CompletionItemKind.Variable,
 }
 

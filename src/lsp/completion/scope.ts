@@ -2,13 +2,13 @@
 import type { Module } from '../../check/module.js'
 import type { BlockDeclaration, ConstDeclaration, DataDeclaration, ModelDeclaration, TypeDeclaration } from '../../syntax/ast.js'
 import { Block, Colon, For, In, Less, Let, LParen, LSquare, Param, Share, Word } from '../../syntax/tokens.js'
-import { dataAround, fieldsOf } from './around.js'
+import { dataAround, fieldsOf, ownText } from './around.js'
 import { is, isGroup, opensWith, type Group, type Part } from './groups.js'
 import { wordOf, type Frame } from './place.js'
 
 export interface Local {
   readonly name: string
-  readonly kind: 'input' | 'share' | 'let' | 'param' | 'parameter' | 'tensor' | 'dimension' | 'index'
+  readonly kind: 'input' | 'target' | 'share' | 'let' | 'param' | 'parameter' | 'tensor' | 'dimension' | 'index'
 }
 
 export function localsAt(frames: readonly Frame[], module: Module): readonly Local[] {
@@ -34,6 +34,7 @@ export function localsAt(frames: readonly Frame[], module: Module): readonly Loc
     if (frame.kind === 'model') {
       const data = dataAround(frames, module)
       if (data !== undefined) for (const { name } of fieldsOf(data.declaration, 'input')) add(name.text, 'input')
+      add(ownText(frames, module), 'target')
     }
   }
   const signature = frames[0] === undefined ? undefined : signatureOf(frames[0])

@@ -161,6 +161,15 @@ describe('rename', () => {
     expect(await renamed('= wi‸de', 'broad')).toEqual({ 'main.mtl': main.replaceAll('wide', 'broad'), 'blocks.mtl': blocks })
   })
 
+  it('changes a text that is predicted where its task reads it', async () => {
+    const texts = { 'main.mtl': 'data D {\n  source "a.csv"\n  input x: number\n  target reply: text(max = 4, vocab = 9)\n}\n\nmodel M on D {\n  task reply = reply.before |> Embedding(reply.vocab, 4) |> Dense(reply.vocab)\n}\n' }
+    expect((await renamed('= re‸ply.before', 'answer', texts))['main.mtl']).toBe(
+      texts['main.mtl'].replaceAll('reply', 'answer').replace('vocab = 9)', 'vocab = 9) from "reply"'),
+    )
+    const { documents, analysis, at } = await asked('(re‸ply.vocab', texts)
+    expect(shown(definition(analysis, at, documents.locate, documents.host), texts)).toBe('main.mtl: target ⟦reply⟧: text(max = 4, vocab = 9)')
+  })
+
   it('keeps the column of a field', async () => {
     const { 'main.mtl': after = '' } = await renamed('target le‸ft', 'port')
     expect(after).toContain('target port: label<2> from "left"')

@@ -114,6 +114,9 @@ describe('3xxx', () => {
   })
 })
 
+const ofAnswer = async (predict: string): Promise<readonly string[]> =>
+  findings(await checkText(answers(`task answer = ${predict}`))).filter((line) => !line.startsWith('MTL3001'))
+
 describe('a text that is predicted', () => {
   test('is read by its own task, place by place, with how many pieces there are', async () => {
     const checked = await checkText(answers('share hard t = image |> flatten |> Dense(8)\ntask answer = answer.before |> Embedding(answer.before.vocab, 8) |> GRU(4) |> Dense(answer.vocab)\ntask topics = t |> Dense(3)'))
@@ -121,9 +124,8 @@ describe('a text that is predicted', () => {
   })
 
   test('has no other members, and is no tensor itself', async () => {
-    const of = async (predict: string) => findings(await checkText(answers(`task answer = ${predict}`))).filter((line) => !line.startsWith('MTL3001'))
-    expect(await of('answer.after |> Embedding(50, 8) |> Dense(50)')).toEqual(['MTL2019 a record of `before`, `vocab` has no member called `after` ← after'])
-    expect(await of('answer')).toEqual(['MTL2003 task `answer` predicts a record of `before`, `vocab`, but text(max = 5, vocab = 50) needs f32[5, 50] ← answer'])
+    expect(await ofAnswer('answer.after |> Embedding(50, 8) |> Dense(50)')).toEqual(['MTL2019 a record of `before`, `vocab` has no member called `after` ← after'])
+    expect(await ofAnswer('answer')).toEqual(['MTL2003 task `answer` predicts a record of `before`, `vocab`, but text(max = 5, vocab = 50) needs f32[5, 50] ← answer'])
   })
 
   test('is not told to be unknown where the data set is', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chosen, completionsAt, data, labelsAt } from './kit.js'
 
+/** Texts, one to read and one to predict. */
+const texts = (line: string) => `data D {\n  source "a.csv"\n  input words: text(max = 4, vocab = 9)\n  target reply: text(max = 4, vocab = 9)\n  target kind: label<3>\n}\nmodel M on D {\n${line}\n}\n`
 const model = (body: string): string => `${data}\nmodel M on Faces {\n${body}\n}\n`
 const block = (body: string): string => `block B(channels: int, act: block)(x: f32[C, H, W], list: [f32[D]]) -> f32[channels] {\n${body}\n}\n`
 const inData = (line: string): string => `data D {\n  source "a.csv"\n  input x: number from "age"\n  ${line}\n}`
@@ -193,7 +195,6 @@ describe('values', () => {
 
   it('after a dot are members', async () => {
     expect(await labelsAt(model('  let t = row.‸'))).toEqual(['numbers', 'categories', 'vocab'])
-    const texts = (line: string) => `data D {\n  source "a.csv"\n  input words: text(max = 4, vocab = 9)\n  target reply: text(max = 4, vocab = 9)\n  target kind: label<3>\n}\nmodel M on D {\n${line}\n}\n`
     expect(await labelsAt(texts('  let t = words.‸'))).toEqual(['vocab', 'mask'])
     expect(await labelsAt(texts('  task reply = reply.‸'))).toEqual(['before', 'vocab'])
     expect(await labelsAt(texts('  task reply {\n    predict reply.‸\n  }'))).toEqual(['before', 'vocab'])

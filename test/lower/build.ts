@@ -39,7 +39,7 @@ export const field = <T extends FieldType>(name: string, type: T, normalize?: Ty
   span,
 })
 
-export const input = (name: string, shape: readonly number[], dtype: DType = 'f32', member?: 'numbers' | 'categories' | 'mask'): TypedExpression => ({
+export const input = (name: string, shape: readonly number[], dtype: DType = 'f32', member?: 'numbers' | 'categories' | 'mask' | 'before'): TypedExpression => ({
   kind: 'input',
   field: name,
   ...(member === undefined ? {} : { member }),

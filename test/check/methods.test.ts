@@ -21,7 +21,7 @@ import { optimizers } from '../../src/train/optimizers/index.js'
 import { schedules } from '../../src/train/schedules/index.js'
 
 /** Targets that later stages know. */
-const kinds = ['label', 'number', 'vector', 'labels', 'mask', 'boxes', 'keypoints', 'tags'] as const
+const kinds = ['label', 'number', 'vector', 'labels', 'mask', 'boxes', 'keypoints', 'tags', 'text'] as const
 const isCarriedOut = (kind: string): boolean => kinds.some((each) => each === kind)
 
 const implemented = (table: Methods): readonly string[] => [...table].flatMap(([name, spec]) => (spec.implemented ? [name] : [])).toSorted()

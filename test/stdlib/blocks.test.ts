@@ -121,6 +121,7 @@ const cases: Readonly<Record<string, Readonly<Record<string, readonly Case[]>>>>
       { text: 'TextDecoder(12, 8, layers = 2, heads = 2)(words, words |> Embedding(12, 5), slice(vector, 0, 4))', shape: [4, 8] },
       { text: 'TextDecoder(12, 8, layers = 1, heads = 2, norm = "post")(words, words |> Embedding(12, 5))', shape: [4, 8] },
     ],
+    Forward: [{ text: 'numbers |> Forward(4)', image: [1, 5, 6], shape: [5, 4] }],
     RecurrentDecoder: [
       { text: 'RecurrentDecoder(12, 8, units = 3, layers = 2)(words, vector)', shape: [4, 3] },
       { text: 'RecurrentDecoder(12, 8, units = 3, cell = LSTM)(words, vector)', shape: [4, 3] },

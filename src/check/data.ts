@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { DataDeclaration, DataSetting, Expression, FieldSetting, NormalizeSetting } from '../syntax/ast.js'
-import type { AnyField, AnyTarget, TableField } from '../types/field.js'
+import type { FieldType, TargetType, TableField } from '../types/field.js'
 import { formatField, isTarget } from '../types/fields.js'
 import { checkAugment } from './augment.js'
 import { moduleScope, readFieldType, type ReadField } from './field-types.js'
@@ -32,10 +32,10 @@ export interface Read {
 export interface CheckedData {
   readonly name: string
   /** Fields by name; undefined where something is wrong with one, or a table is not known. */
-  readonly inputs: ReadonlyMap<string, TypedField<AnyField> | undefined>
-  readonly targets: ReadonlyMap<string, TypedField<AnyTarget> | undefined>
+  readonly inputs: ReadonlyMap<string, TypedField<FieldType> | undefined>
+  readonly targets: ReadonlyMap<string, TypedField<TargetType> | undefined>
   readonly division?: Division
-  /** Absent where anything is wrong, or a field is one that no later stage carries out. */
+  /** Absent where anything is wrong, or a table is not known. */
   readonly typed?: TypedData
 }
 
@@ -88,8 +88,8 @@ export async function checkData(
     ...of('split').flatMap(({ by }) => (by === undefined ? [] : [columnName(by.column)])),
   ]
   const sound = (): boolean => !session.diagnostics.slice(before).some(breaks)
-  const inputs = new Map<string, TypedField<AnyField> | undefined>(declaredInputs.map((each) => [each, undefined]))
-  const targets = new Map<string, TypedField<AnyTarget> | undefined>(
+  const inputs = new Map<string, TypedField<FieldType> | undefined>(declaredInputs.map((each) => [each, undefined]))
+  const targets = new Map<string, TypedField<TargetType> | undefined>(
     of('field').flatMap(({ role, name: { text } }) => (role === 'target' ? [[text, undefined] as const] : [])),
   )
   const readable = sound()
@@ -148,7 +148,7 @@ function readFields(session: Session, settings: readonly FieldSetting[], module:
 }
 
 /** Tags with the text that they are over: the one that is named, or the only one. */
-function tagsOf(session: Session, { type: written }: FieldSetting, { over, ...tags }: Extract<ReadField, { kind: 'tags' }>, fields: readonly Read[]): AnyTarget | undefined {
+function tagsOf(session: Session, { type: written }: FieldSetting, { over, ...tags }: Extract<ReadField, { kind: 'tags' }>, fields: readonly Read[]): TargetType | undefined {
   const texts = fields.flatMap(({ setting, type }) => (setting.role === 'input' && type.kind === 'text' ? [{ name: setting.name.text, max: type.max }] : []))
   const names = texts.map(({ name }) => name)
   const [first] = texts

@@ -1,7 +1,7 @@
 /** The type of a data field: `image[1, 28, 28]`, `label<"cat", "dog">`, or an alias of one. */
 import * as data from '../diagnostics/declarations.js'
 import type { Expression, NamedType, TypeExpression } from '../syntax/ast.js'
-import type { AnyField, TagsField } from '../types/field.js'
+import type { FieldType, TagsField } from '../types/field.js'
 import { fieldTypes, type FieldSpec } from './methods/field-types.js'
 import type { Module } from './module.js'
 import { Naming } from './naming.js'
@@ -12,7 +12,7 @@ import { resolveType } from './static-types.js'
 
 /** A table's columns are looked up later, and what tags are over once all fields are read; `except` are columns that a table leaves out. */
 export type ReadField =
-  | Exclude<AnyField, { kind: 'table' | 'tags' }>
+  | Exclude<FieldType, { kind: 'table' | 'tags' }>
   | { readonly kind: 'table'; readonly except: readonly string[] }
   | (Omit<TagsField, 'over' | 'max'> & { readonly over?: string })
 

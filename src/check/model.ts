@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/diagnostic.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Expression, LetStatement, ModelDeclaration, Name, ShareStatement, TaskStatement } from '../syntax/ast.js'
-import type { AnyField, TextField } from '../types/field.js'
+import type { FieldType, TextField } from '../types/field.js'
 import { beforeTensor, inputTensor, isInput, vocabularyOf } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { schemes } from './methods/schemes.js'
@@ -14,14 +14,14 @@ import { checkSelect } from './select.js'
 import { listed, type Session } from './session.js'
 import { checkMethod } from './settings.js'
 import { breaks } from './sound.js'
-import { checkTask, type CheckedTask } from './task.js'
-import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare } from './typed.js'
+import { checkTask } from './task.js'
+import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from './typed.js'
 import { describe, failed, integer, tensor, type Value } from './values.js'
 
 export interface CheckedModel {
   readonly name: string
   /** Tasks that are sound, and the names of all. */
-  readonly tasks: ReadonlyMap<string, CheckedTask | undefined>
+  readonly tasks: ReadonlyMap<string, TypedTask | undefined>
   /** What each task is measured by, whatever else is wrong with it. */
   readonly measured: ReadonlyMap<string, { readonly metrics: readonly string[]; readonly span: Span }>
   /** Paths of all weights. */
@@ -29,7 +29,7 @@ export interface CheckedModel {
   /** Whether these are all: nothing is wrong. */
   readonly sound: boolean
   readonly data?: CheckedData
-  /** Absent where anything is wrong, or its data has fields that no later stage carries out. */
+  /** Absent where anything is wrong, with its data too. */
   readonly typed?: TypedModel
 }
 
@@ -48,7 +48,7 @@ export function checkModel(session: Session, declaration: ModelDeclaration, modu
   const shares = names.shares()
   names.lets()
 
-  const checked = new Map<string, CheckedTask | undefined>()
+  const checked = new Map<string, TypedTask | undefined>()
   const measured = new Map<string, { readonly metrics: readonly string[]; readonly span: Span }>()
   for (const statement of taskStatements) {
     const { task, metrics } = checkTask(session, statement, names.scopeOf(statement.name.text), data)
@@ -145,7 +145,7 @@ class Names {
   }
 
   /** A text that is predicted: read anywhere but in its own task, it would tell the answer. */
-  #unreadable({ name, span: declared }: TypedField<AnyField>): Local {
+  #unreadable({ name, span: declared }: TypedField<FieldType>): Local {
     return (span) => {
       this.#session.report(tasks.targetRead({ target: name }, { span, related: [{ span: declared, message: 'it is declared as a target here' }] }))
       return failed
@@ -229,7 +229,7 @@ class Names {
 }
 
 /** An input as a value; a table is a record of its parts, and a text has a mask beside it. */
-function inputOf({ name, type, span }: TypedField<AnyField>): Value {
+function inputOf({ name, type, span }: TypedField<FieldType>): Value {
   const vocabulary = vocabularyOf(type)
   if (!isInput(type)) return failed
   if (type.kind !== 'table') {
@@ -270,7 +270,7 @@ function representationsIn(expression: TypedExpression): ReadonlySet<string> {
 }
 
 /** Tasks that read each share, by itself or through other shares. In the order of the tasks. */
-function readersOf(shares: readonly Share[], checked: ReadonlyMap<string, CheckedTask | undefined>): ReadonlyMap<string, readonly string[]> {
+function readersOf(shares: readonly Share[], checked: ReadonlyMap<string, TypedTask | undefined>): ReadonlyMap<string, readonly string[]> {
   const within = new Map(shares.map(({ statement, value }) => [statement.name.text, value === undefined ? new Set<string>() : representationsIn(value)]))
   const readers = new Map<string, string[]>()
   for (const [task, value] of checked) {

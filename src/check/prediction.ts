@@ -2,7 +2,7 @@
 import type { Place, Span } from '../diagnostics/diagnostic.js'
 import * as types from '../diagnostics/types.js'
 import type { Expression } from '../syntax/ast.js'
-import type { AnyTarget, BoxesField } from '../types/field.js'
+import type { TargetType, BoxesField } from '../types/field.js'
 import { anySize, formatField, predictionTensors } from '../types/fields.js'
 import { formatType, type TensorType } from '../types/tensor.js'
 import { detectionOf, neededMaps } from './detection.js'
@@ -14,12 +14,12 @@ import { describe, type Value } from './values.js'
 export interface Prediction {
   readonly predict: TypedExpression
   /** What is predicted: as declared, and for boxes with the levels that predict them. */
-  readonly type: AnyTarget
+  readonly type: TargetType
 }
 
 /** The predicted tensor. Undefined, with a finding, where it does not fit. */
 export function checkPrediction(
-  session: Session, task: string, value: Value, { type, span: declared }: TypedField<AnyTarget>, written: Expression, naming: Naming,
+  session: Session, task: string, value: Value, { type, span: declared }: TypedField<TargetType>, written: Expression, naming: Naming,
 ): Prediction | undefined {
   const detection = type.kind === 'boxes' ? detectionOf(value, type, naming, written.span) : undefined
   if (typeof detection === 'object' && type.kind === 'boxes') return { predict: detection.predict, type: { ...type, levels: detection.levels } }
@@ -34,7 +34,7 @@ export function checkPrediction(
 }
 
 /** As messages say it: `f32[17, _, _] or f32[17, 2]`. */
-function needed(type: AnyTarget): string {
+function needed(type: TargetType): string {
   if (type.kind === 'boxes') return neededMaps(type)
   // That a vector of one will do is not worth a word.
   const all = predictionTensors(type).map(formatType)
@@ -45,7 +45,7 @@ const matches = (found: TensorType, pattern: TensorType): boolean =>
   found.dtype === pattern.dtype && found.shape.length === pattern.shape.length &&
   pattern.shape.every((size, axis) => size === anySize || size === found.shape[axis])
 
-const fitting = (value: Value, type: AnyTarget): TypedExpression | undefined =>
+const fitting = (value: Value, type: TargetType): TypedExpression | undefined =>
   value.kind === 'tensor' && predictionTensors(type).some((pattern) => matches(value.expression.type, pattern)) ? value.expression : undefined
 
 type Advice = Pick<Place, 'help' | 'edits'>
@@ -54,7 +54,7 @@ const headAdvice = ({ labels }: BoxesField, reason: string | undefined): Advice 
   ({ help: `${reason === undefined ? '' : `${reason}; `}\`BoxHead(${labels.length})\` of "std/heads" gives such a record of a map of features, and \`[a, b]\` is one for each of two levels` })
 
 /** What would mend a prediction of the wrong shape. */
-function advice(session: Session, value: Value, type: AnyTarget, written: Span): Advice {
+function advice(session: Session, value: Value, type: TargetType, written: Span): Advice {
   if (value.kind !== 'tensor' || value.expression.type.dtype !== 'f32') return {}
   const found = value.expression
   const [first] = predictionTensors(type)

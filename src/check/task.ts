@@ -2,7 +2,7 @@
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Method, TaskStatement } from '../syntax/ast.js'
-import type { AnyTarget } from '../types/field.js'
+import type { TargetType } from '../types/field.js'
 import { formatField } from '../types/fields.js'
 import type { CheckedData } from './data.js'
 import { defaultLoss, losses, type LossSpec } from './methods/losses.js'
@@ -15,19 +15,14 @@ import { checkArguments, checkSetting, defaultMethod, methodSpec, reportLater } 
 import type { TypedField, TypedMethod, TypedTask } from './typed.js'
 import { describe } from './values.js'
 
-/** A task that is sound, on a target of any type of the language. */
-export interface CheckedTask extends Omit<TypedTask, 'target'> {
-  readonly target: TypedField<AnyTarget>
-}
-
-type Target = TypedField<AnyTarget> | undefined
+type Target = TypedField<TargetType> | undefined
 
 /** Settings of a task that have one value. */
 export const taskWeight = float('What its loss is multiplied by.', 1, notNegative)
 
 export interface TaskFound {
   /** Absent where anything is wrong. */
-  readonly task?: CheckedTask
+  readonly task?: TypedTask
   /** What it is measured by, whatever else is wrong; absent where that itself is. */
   readonly metrics?: readonly TypedMethod[]
 }
@@ -47,7 +42,7 @@ export function checkTask(session: Session, statement: TaskStatement, scope: Sco
   if (target === undefined || predict === undefined || loss === undefined || measured === undefined || typeof weight !== 'number') {
     return measured === undefined ? {} : { metrics: measured }
   }
-  const task: CheckedTask = {
+  const task: TypedTask = {
     name, ...(statement.doc === undefined ? {} : { doc: statement.doc }), target: { ...target, type: predict.type }, predict: predict.predict, loss, weight, metrics: measured, span: statement.span,
   }
   return { task, metrics: measured }
@@ -70,7 +65,7 @@ function prediction(session: Session, statement: TaskStatement, scope: Scope, ta
 }
 
 /** Methods of a table for a kind of target: those that this version has, and all where it has none. */
-function fitting(table: Methods<LossSpec | MetricSpec>, kind: AnyTarget['kind']): string {
+function fitting(table: Methods<LossSpec | MetricSpec>, kind: TargetType['kind']): string {
   const all = [...table].filter(([, spec]) => spec.fits.includes(kind))
   const runs = all.filter(([, spec]) => spec.implemented)
   return listed((runs.length === 0 ? all : runs).map(([name]) => name))

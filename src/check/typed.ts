@@ -3,7 +3,7 @@
  * every setting typed and defaulted. Plain data; later stages read it and never look at the AST.
  */
 import type { Span } from '../diagnostics/diagnostic.js'
-import type { AnyField, FieldType, Quantity, TargetType } from '../types/field.js'
+import type { FieldType, Quantity, TargetType } from '../types/field.js'
 import type { TensorType } from '../types/tensor.js'
 
 /** Where a finding says that this version cannot run something, it is for tools: it must be looked at before it is run. */
@@ -61,7 +61,7 @@ export type TypedSplit =
     }
   | { readonly kind: 'column'; readonly column: string; readonly span: Span }
 
-export interface TypedField<T extends AnyField = FieldType> {
+export interface TypedField<T extends FieldType = FieldType> {
   readonly name: string
   /** The column it is read from; unused by a table. */
   readonly column: string

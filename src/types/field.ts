@@ -100,18 +100,12 @@ export interface Level {
   readonly width: number
 }
 
-/** Types that every stage carries out. */
+/** All types of the language. */
 export type FieldType =
   | ImageField | NumberField | VectorField | CategoryField | LabelField | TableField | LabelsField | MaskField | KeypointsField | BoxesField | TextField | TagsField
 
 /** Those of them that can be a task's target. */
 export type TargetType = NumberField | VectorField | LabelField | LabelsField | MaskField | KeypointsField | BoxesField | TagsField | TextField
-
-/** All types of the language. */
-export type AnyField = FieldType
-
-/** Those that can be declared as a target. */
-export type AnyTarget = TargetType
 
 /** A quantity with its unit worked out: bytes, nanoseconds, counts, ratios (0–1), or points. */
 export interface Quantity {

@@ -1,5 +1,5 @@
 /** What follows from a field's type: the tensor that encodes it, the prediction that it decodes from. */
-import type { AnyField, AnyTarget, FieldType, TargetType, TextField } from './field.js'
+import type { FieldType, TargetType, TextField } from './field.js'
 import type { TensorType } from './tensor.js'
 
 const real = (...shape: TensorType['shape']): TensorType => ({ dtype: 'f32', shape })
@@ -15,7 +15,7 @@ function labelList(labels: readonly string[], numeric: boolean): string {
 }
 
 /** As it is written in a file. */
-export function formatField(type: AnyField): string {
+export function formatField(type: FieldType): string {
   switch (type.kind) {
     case 'image': return `image[${type.channels}, ${type.height}, ${type.width}]`
     case 'vector': return `vector[${type.size}]`
@@ -34,13 +34,13 @@ export function formatField(type: AnyField): string {
 /** Types that a model reads. */
 export type InputType = Exclude<FieldType, { kind: 'label' | 'labels' | 'mask' | 'boxes' | 'keypoints' | 'tags' }>
 
-const inputsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, AnyTarget>['kind']>(['image', 'category', 'table'])
+const inputsOnly: ReadonlySet<FieldType['kind']> = new Set<Exclude<FieldType, TargetType>['kind']>(['image', 'category', 'table'])
 
-export const isTarget = <T extends AnyField>(type: T): type is Extract<T, AnyTarget> => !inputsOnly.has(type.kind)
+export const isTarget = <T extends FieldType>(type: T): type is Extract<T, TargetType> => !inputsOnly.has(type.kind)
 
-const targetsOnly: ReadonlySet<AnyField['kind']> = new Set<Exclude<AnyField, InputType>['kind']>(['label', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
+const targetsOnly: ReadonlySet<FieldType['kind']> = new Set<Exclude<FieldType, InputType>['kind']>(['label', 'labels', 'mask', 'boxes', 'keypoints', 'tags'])
 
-export const isInput = (type: AnyField): type is InputType => !targetsOnly.has(type.kind)
+export const isInput = (type: FieldType): type is InputType => !targetsOnly.has(type.kind)
 
 /** The tensor, per sample, that an input is encoded as; a table is two, and a text has a mask beside it. */
 export function inputTensor(type: Exclude<InputType, { kind: 'table' }>): TensorType {
@@ -86,7 +86,7 @@ const maps = (channels: number): TensorType => ({ dtype: 'f32', shape: [channels
  * What a task may predict instead of one another; `_` is any size. For `boxes` that is what the checker makes of a
  * detection head's maps (check/detection.ts): at each place a logit of each class, four sides, and a logit of being in the middle.
  */
-export function predictionTensors(type: AnyTarget): readonly TensorType[] {
+export function predictionTensors(type: TargetType): readonly TensorType[] {
   const classes = 'labels' in type ? type.labels.length : 0
   switch (type.kind) {
     case 'label':
@@ -103,7 +103,7 @@ export function predictionTensors(type: AnyTarget): readonly TensorType[] {
 }
 
 /** Where a field has one, the size of an embedding table over its codes. */
-export function vocabularyOf(type: AnyField): number | undefined {
+export function vocabularyOf(type: FieldType): number | undefined {
   if (type.kind === 'category') return type.labels.length + 1
   return type.kind === 'table' || type.kind === 'text' ? type.vocabulary : undefined
 }

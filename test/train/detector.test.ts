@@ -89,7 +89,8 @@ async function distance(student: readonly number[], teacher: readonly number[], 
   const builder = new GraphBuilder('distance')
   const [a, b] = ['student', 'teacher'].map((name) => builder.input(name, { dtype: 'f32', shape: ['N', 2, 7] }))
   if (a === undefined || b === undefined) throw new Error('no inputs')
-  builder.output('y', distillation(builder, boxes, a, b, temperature))
+  // Of boxes a teacher needs no target.
+  builder.output('y', distillation(builder, boxes, a, a, b, temperature).sum)
   const session = await engine.load({ graph: builder.build(), weights: new Map() })
   const { y } = await session.run({ student: f32([1, 2, 7], student), teacher: f32([1, 2, 7], teacher) })
   await session.close()

@@ -47,15 +47,9 @@ function fieldForm(name: string): string {
   return `${name}${named}${dimensions === undefined ? '' : `[${dimensions.join(', ')}]`}`
 }
 
-/** What this version does not carry out of it. */
-function laterOf(spec: MethodSpec): readonly string[] {
-  if (!spec.implemented) return ['*Later.*']
-  return 'later' in spec ? [`*As a ${String(spec.later)}: later.*`] : []
-}
-
 function section(title: string, setting: string, [name, spec]: readonly [string, MethodSpec]): string {
   const written = title === 'input and target' ? fieldForm(name) : setting === 'for' ? `${setting} ${JSON.stringify(name)}` : `${setting} ${name}`.trim()
-  const text = [spec.doc, ...facts(title, name), ...laterOf(spec)].join(' ')
+  const text = [spec.doc, ...facts(title, name), ...(spec.implemented ? [] : ['*Later.*'])].join(' ')
   return [`### \`${written}\``, '', text, ...['', ...Object.entries(spec.parameters).map(parameterLine)].slice(Object.keys(spec.parameters).length === 0 ? 1 : 0), ''].join('\n')
 }
 

@@ -1,8 +1,8 @@
-import type { AnyTarget } from '../../types/field.js'
+import type { TargetType } from '../../types/field.js'
 import type { TensorType } from '../../types/tensor.js'
 import { belowOne, flag, float, list, notNegative, positive, table, within, type Arguments, type Methods, type MethodSpec } from './method.js'
 
-type Kind = AnyTarget['kind']
+type Kind = TargetType['kind']
 
 export interface LossSpec extends MethodSpec {
   /** Targets that it is defined for. */
@@ -10,7 +10,7 @@ export interface LossSpec extends MethodSpec {
   /** Whether it can be 0 or less for predictions that are no better than good, which some ways of balancing cannot bear. */
   readonly mayBeNegative?: true
   /** What is wrong with arguments for a target, and with what is predicted for it where that is known. */
-  readonly misfit?: (given: Arguments, target: AnyTarget, predicted?: TensorType) => string | undefined
+  readonly misfit?: (given: Arguments, target: TargetType, predicted?: TensorType) => string | undefined
 }
 
 const classes: readonly Kind[] = ['label', 'mask', 'tags']
@@ -27,7 +27,7 @@ const weights = list(
 
 const measured: ReadonlySet<Kind> = new Set(['label', 'labels', 'mask'])
 
-const oneWeightEach = ({ weights: given }: Arguments, target: AnyTarget): string | undefined => {
+const oneWeightEach = ({ weights: given }: Arguments, target: TargetType): string | undefined => {
   if (given !== undefined && target.kind === 'text') return '`weights` are those of labels, and a text has none'
   if (given === 'balanced' && !measured.has(target.kind)) return `\`balanced\` weights are measured of labels, and not of \`${target.kind}\``
   const labels = 'labels' in target ? target.labels.length : undefined

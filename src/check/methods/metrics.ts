@@ -1,8 +1,8 @@
-import type { AnyTarget } from '../../types/field.js'
+import type { TargetType } from '../../types/field.js'
 import { markSpans } from '../../types/spans.js'
 import { float, table, within, type MethodParameter, type Methods, type MethodSpec } from './method.js'
 
-type Kind = AnyTarget['kind']
+type Kind = TargetType['kind']
 
 export interface MetricSpec extends MethodSpec {
   readonly fits: readonly Kind[]
@@ -10,7 +10,7 @@ export interface MetricSpec extends MethodSpec {
   /** `ratio`: at most 1, so that `%` and `pt` apply; `own`: in the target's unit. */
   readonly scale: 'ratio' | 'own'
   /** What is wrong with it for a target that it fits by kind; by default such targets are not measured by it. */
-  readonly misfit?: (target: AnyTarget) => string | undefined
+  readonly misfit?: (target: TargetType) => string | undefined
 }
 
 type Side = Pick<MetricSpec, 'better' | 'scale'>
@@ -22,7 +22,7 @@ const numbers: readonly Kind[] = ['number', 'vector']
 const runs = (doc: string, fits: readonly Kind[], side: Side, parameters: Readonly<Record<string, MethodParameter>> = {}): MetricSpec =>
   ({ doc, implemented: true, fits, ...side, parameters })
 
-const withoutSpans = (target: AnyTarget): string | undefined =>
+const withoutSpans = (target: TargetType): string | undefined =>
   target.kind === 'tags' && !markSpans(target.labels) ? 'spans are marked by tags such as `B-NAME`, `I-NAME` and `O`, and others have none' : undefined
 
 export const metrics: Methods<MetricSpec> = table<MetricSpec>({

@@ -1,5 +1,5 @@
 /** Typed model → graph: inputs, normalisation, what tasks share, and each task's prediction. */
-import type { TypedExpression, TypedField, TypedModel, TypedShare } from '../check/typed.js'
+import type { TypedExpression, TypedField, TypedModel, TypedShare, TypedTask } from '../check/typed.js'
 import { GraphBuilder } from '../ir/builder.js'
 import type { Graph, Init, ValueId } from '../ir/graph.js'
 import type { Statistics } from '../types/statistics.js'
@@ -12,7 +12,8 @@ import type { SharingContext } from './sharing/scheme.js'
 /** Where an expression is read: by which task, under which names, with what it has worked out so far. */
 interface Reading {
   readonly task: string
-  readonly rename: (path: string) => string
+  /** Absent where paths stay as they are. */
+  readonly rename?: ((path: string) => string) | undefined
   readonly known: Map<TypedExpression, ValueId>
 }
 
@@ -30,6 +31,9 @@ class ModelLowering implements SharingContext {
   readonly #parameters = new Map<string, ValueId>()
   /** By share, and by task where the tasks see different values. */
   readonly #representations = new Map<string, ValueId>()
+  /** What all tasks see alike is worked out once, whichever of them reads it: its dropout is one, and so are its batch norms. */
+  readonly #common = new Map<TypedExpression, ValueId>()
+  readonly #perTask = new Map<TypedExpression, boolean>()
 
   constructor(model: TypedModel, statistics: ReadonlyMap<string, Statistics>) {
     this.builder = new GraphBuilder(model.name)
@@ -37,19 +41,25 @@ class ModelLowering implements SharingContext {
     this.#statistics = statistics
   }
 
-  evaluate(share: TypedShare, task: string, rename: (path: string) => string): ValueId {
-    return this.expression(share.value, { task, rename, known: new Map() })
+  evaluate(share: TypedShare, task: string, rename?: (path: string) => string): ValueId {
+    return this.#read(share.value, { task, rename, known: new Map() })
   }
 
-  expression(expression: TypedExpression, reading: Reading): ValueId {
-    const known = reading.known.get(expression)
+  predict({ name, predict }: TypedTask): ValueId {
+    return this.#read(predict, { task: name, known: new Map() })
+  }
+
+  #read(expression: TypedExpression, reading: Reading): ValueId {
+    const values = reading.rename === undefined && !this.#differs(expression) ? this.#common : reading.known
+    const known = values.get(expression)
     if (known !== undefined) return known
     const value = this.#lower(expression, reading)
-    reading.known.set(expression, value)
+    values.set(expression, value)
     return value
   }
 
   #lower(expression: TypedExpression, reading: Reading): ValueId {
+    const { rename = (path: string) => path } = reading
     switch (expression.kind) {
       case 'input':
         return this.#input(expression)
@@ -59,11 +69,11 @@ class ModelLowering implements SharingContext {
         return this.builder.scalar(expression.value)
       case 'parameter': {
         const { init, path, type } = expression
-        return this.#parameter(reading.rename(path), sizes(type.shape), typeof init === 'number' ? { kind: 'constant', value: init } : inits[init])
+        return this.#parameter(rename(path), sizes(type.shape), typeof init === 'number' ? { kind: 'constant', value: init } : inits[init])
       }
       case 'apply': {
-        const inputs = expression.inputs.map((input) => this.expression(input, reading))
-        const path = reading.rename(expression.path)
+        const inputs = expression.inputs.map((input) => this.#read(input, reading))
+        const path = rename(expression.path)
         return this.builder.within(path, expression.span, () =>
           externNamed(expression.extern).lower({
             builder: this.builder,
@@ -110,7 +120,7 @@ class ModelLowering implements SharingContext {
 
   #representation(name: string, task: string): ValueId {
     const share = this.#share(name)
-    const key = this.#differs(share) ? `${name}@${task}` : name
+    const key = this.#differsIn(share) ? `${name}@${task}` : name
     const known = this.#representations.get(key)
     if (known !== undefined) return known
     const value = schemeNamed(share.scheme.name).lower(share, task, this)
@@ -124,13 +134,17 @@ class ModelLowering implements SharingContext {
     return share
   }
 
-  /** Whether tasks see different values: by the share's own scheme, or by that of one it reads. */
-  #differs(share: TypedShare): boolean {
-    return (
-      schemeNamed(share.scheme.name).perTask ||
-      [...walk([share.value])].some((part) => part.kind === 'representation' && this.#differs(this.#share(part.name)))
-    )
+  /** Whether tasks see different values: by the scheme of a share that it reads, or by that of one which that reads. */
+  #differs(expression: TypedExpression): boolean {
+    const known = this.#perTask.get(expression)
+    if (known !== undefined) return known
+    const differs =
+      expression.kind === 'representation' ? this.#differsIn(this.#share(expression.name)) : expression.kind === 'apply' && expression.inputs.some((input) => this.#differs(input))
+    this.#perTask.set(expression, differs)
+    return differs
   }
+
+  #differsIn = (share: TypedShare): boolean => schemeNamed(share.scheme.name).perTask || this.#differs(share.value)
 }
 
 /** Every expression that `roots` are made of, once each. */
@@ -169,7 +183,7 @@ export function lowerModel(model: TypedModel, statistics: ReadonlyMap<string, St
   const lowering = new ModelLowering(model, statistics)
   const { builder } = lowering
   for (const task of model.tasks) {
-    const value = lowering.expression(task.predict, { task: task.name, rename: (path) => path, known: new Map() })
+    const value = lowering.predict(task)
     // A number may be predicted by a layer of one unit.
     const single = task.target.type.kind === 'number' && sampleShape(builder, value).length === 1
     builder.output(task.name, single ? builder.within(task.name, task.span, () => reshaped(builder, value, [])) : value)

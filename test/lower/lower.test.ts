@@ -98,6 +98,16 @@ describe('sharing', () => {
     expect(graph.nodes.map(({ op }) => op)).toEqual(['dense', 'dense', 'add'])
     expect(parameterNames(graph)).toEqual(['d.weight', 'd.bias'])
   })
+
+  test.each([['hard', 1], ['none', 2]] as const)('what two tasks read of a %s representation by one name is worked out %i times', (scheme, times) => {
+    const trunk = share('trunk', scheme, apply('Dense', 'trunk.dense', [input('x', [4])], [3], { units: 3 }), ['a', 'b'])
+    const both = apply('Dropout', 'both.dropout', [representation('trunk', [3])], [3], { rate: 0.5 })
+    const made = model('Both', [field('x', { kind: 'vector', size: 4 })], [trunk], [
+      task('a', label(2), apply('Dense', 'a.dense', [both], [2], { units: 2 })),
+      task('b', label(2), apply('Dense', 'b.dense', [both], [2], { units: 2 })),
+    ])
+    expect(lowerModel(made, none).nodes.filter(({ op }) => op === 'dropout')).toHaveLength(times)
+  })
 })
 
 describe('inputs', () => {

@@ -4,10 +4,10 @@ import type { ValueId } from '../../ir/graph.js'
 /** What a scheme builds representations with. */
 export interface SharingContext {
   /**
-   * The share's expression as task `task` sees it, with its weights renamed. The same `rename` result
+   * The share's expression as task `task` sees it, with its weights renamed where that is wanted. The same `rename` result
    * gives the same weights.
    */
-  evaluate(share: TypedShare, task: string, rename: (path: string) => string): ValueId
+  evaluate(share: TypedShare, task: string, rename?: (path: string) => string): ValueId
 }
 
 /** Decides what a shared representation is inside a task. */

@@ -108,3 +108,15 @@ it('leaves emitted files to the engine that their users have', async () => {
   await expect(engine.open(Uint8Array.of(1))).rejects.toThrow('opened elsewhere')
   await engine.close()
 })
+
+describe('where all places of a row are masked', () => {
+  it.each(['softmax', 'log_softmax'])('%s weighs them alike, as the other engine does', async (op) => {
+    const b = new GraphBuilder('masked')
+    b.output('y', b.add(op, [b.input('x', { dtype: 'f32', shape: ['N', 4] })], { axis: 1 }))
+    const engine = await create()
+    const session = await engine.load({ graph: b.build(), weights: new Map() })
+    const { y } = await session.run({ x: f32([1, 4], [-1e9, -1e9, -1e9, -1e9]) })
+    expect(y).toEqual(f32([1, 4], Array.from({ length: 4 }, () => (op === 'softmax' ? 0.25 : Math.fround(Math.log(0.25))))))
+    await engine.close()
+  })
+})

@@ -25,7 +25,7 @@ export function toDimension(session: Session, expression: Expression, scope: Sco
       break
     case 'name': {
       const local = findLocal(scope, expression.name)
-      const value = typeof local === 'function' ? local(expression.span) : local
+      const value = typeof local === 'function' ? local() : local
       if (value === undefined && session.lookUp(scope.module, expression.name)?.declaration.kind !== 'const') return unknownOf(expression.name)
       break
     }

@@ -55,7 +55,7 @@ export function evaluate(session: Session, expression: ast.Expression, scope: Sc
 
 function lookUpName(session: Session, { name, span }: ast.NameExpression, scope: Scope): Value {
   const local = findLocal(scope, name)
-  if (local !== undefined) return typeof local === 'function' ? local(span) : local
+  if (local !== undefined) return typeof local === 'function' ? local() : local
   const declared = session.lookUp(scope.module, name)
   if (declared !== undefined) return valueOf(session, declared, scope, span)
   if (!scope.module.broken.has(name)) {
@@ -113,6 +113,11 @@ function member(session: Session, expression: ast.MemberExpression, scope: Scope
   if (value.kind === 'error' || (value.kind === 'open' && value.type === 'any')) return value
   const members = membersOf(value)
   const name = expression.member.text
+  const refused = value.kind === 'record' ? value.refused?.(name, expression.span) : undefined
+  if (refused !== undefined) {
+    session.report(refused)
+    return failed
+  }
   const found = members.get(name)
   if (found !== undefined) return found
   const known = members.size === 0 ? '' : listed(members.keys())

@@ -9,14 +9,14 @@ import type { CheckedData } from './data.js'
 import { schemes } from './methods/schemes.js'
 import type { Module } from './module.js'
 import { Naming } from './naming.js'
-import type { Local, Scope } from './scope.js'
+import type { Scope } from './scope.js'
 import { checkSelect } from './select.js'
 import { listed, type Session } from './session.js'
 import { checkMethod } from './settings.js'
 import { breaks } from './sound.js'
 import { checkTask } from './task.js'
 import type { TypedExpression, TypedField, TypedMethod, TypedModel, TypedShare, TypedTask } from './typed.js'
-import { describe, failed, integer, tensor, type Value } from './values.js'
+import { describe, failed, integer, tensor, type RecordValue, type Value } from './values.js'
 
 export interface CheckedModel {
   readonly name: string
@@ -126,29 +126,20 @@ class Names {
       this.scope.locals.set(name, field === undefined ? failed : inputOf(field))
       if (field !== undefined) this.#spans.set(name, field.span)
     }
-    for (const [name, field] of data?.targets ?? []) if (field?.type.kind === 'text') this.scope.locals.set(name, this.#unreadable(field))
+    for (const [name, field] of data?.targets ?? []) if (field !== undefined && isText(field)) this.scope.locals.set(name, unreadable(field))
     if (data === undefined) this.#poison()
     for (const statement of declaration.statements) if (statement.kind === 'share' || statement.kind === 'let') this.#declare(statement)
   }
 
   /** Names within a task: beside all others its own target, where that is written piece by piece. */
   scopeOf(task: string): Scope {
-    const target = this.#targets?.get(task)
-    const own = target?.type.kind === 'text' ? ({ ...target, type: target.type }) : undefined
+    const own = this.#targets?.get(task)
     return {
       ...this.scope,
       outer: this.scope,
-      locals: new Map(own === undefined ? [] : [[task, writtenOf(own)]]),
+      locals: new Map(own !== undefined && isText(own) ? [[task, writtenOf(own)]] : []),
       naming: new Naming(task),
       where: `task \`${task}\``,
-    }
-  }
-
-  /** A text that is predicted: read anywhere but in its own task, it would tell the answer. */
-  #unreadable({ name, span: declared }: TypedField<FieldType>): Local {
-    return (span) => {
-      this.#session.report(tasks.targetRead({ target: name }, { span, related: [{ span: declared, message: 'it is declared as a target here' }] }))
-      return failed
     }
   }
 
@@ -208,9 +199,9 @@ class Names {
     return { ...value, expression: { kind: 'representation', name: text, type: value.expression.type, span: statement.name.span } }
   }
 
-  #work({ text, span }: Name): void {
+  #work({ text }: Name): void {
     const local = this.scope.locals.get(text)
-    if (typeof local === 'function') local(span)
+    if (typeof local === 'function') local()
   }
 
   shares(): readonly Share[] {
@@ -250,10 +241,22 @@ function inputOf({ name, type, span }: TypedField<FieldType>): Value {
 }
 
 /** A text that is predicted, as its own task reads it. */
-function writtenOf({ name, type, span }: TypedField<TextField>): Value {
+function writtenOf({ name, type, span }: TypedField<TextField>): RecordValue {
   const before = tensor({ kind: 'input', field: name, member: 'before', type: beforeTensor(type), span })
   return { kind: 'record', fields: new Map<string, Value>([['before', { ...before, vocabulary: type.vocabulary }], ['vocab', integer(type.vocabulary)]]) }
 }
+
+/** The same outside of its own task, where what is before each place would tell the answer. */
+function unreadable(field: TypedField<TextField>): Value {
+  const related = [{ span: field.span, message: 'it is declared as a target here' }]
+  return {
+    kind: 'record',
+    fields: writtenOf(field).fields,
+    refused: (member, span) => (member === 'before' ? tasks.targetRead({ target: field.name }, { span, related }) : undefined),
+  }
+}
+
+const isText = (field: TypedField<FieldType>): field is TypedField<TextField> => field.type.kind === 'text'
 
 /** Names of the representations that an expression is made from. */
 function representationsIn(expression: TypedExpression): ReadonlySet<string> {

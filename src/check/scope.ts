@@ -1,11 +1,10 @@
 /** Names in reach of an expression: local ones, then the module's, then the core library's. */
-import type { Span } from '../diagnostics/diagnostic.js'
 import type { Module } from './module.js'
 import type { Naming } from './naming.js'
 import type { Value } from './values.js'
 
 /** A local name: its value, or how to come by it where it is read (names of a model may be used above their line). */
-export type Local = Value | ((span: Span) => Value)
+export type Local = Value | (() => Value)
 
 export interface Scope {
   readonly module: Module

@@ -1,5 +1,5 @@
 /** What expressions evaluate to: static values, tensors of the model, and blocks that wait to be applied. */
-import type { Span } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import type { BlockDeclaration } from '../syntax/ast.js'
 import { constant, constantOf, formatDimension, type Dimension } from '../types/dimension.js'
 import { decide, type Fact } from '../types/fact.js'
@@ -24,6 +24,8 @@ export interface ListValue {
 export interface RecordValue {
   readonly kind: 'record'
   readonly fields: ReadonlyMap<string, Value>
+  /** What reads a field is told where it may not be read there. */
+  readonly refused?: (field: string, at: Span) => Diagnostic | undefined
 }
 
 export interface TensorValue {

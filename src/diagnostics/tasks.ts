@@ -156,7 +156,7 @@ export const noDecay = define<{ optimizer: string }>('MTL3023', {
 })
 
 export const targetRead = define<{ target: string }>('MTL3024', {
-  message: ({ target }) => `\`${target}\` is what task \`${target}\` is to write, and nothing else may read it`,
+  message: ({ target }) => `\`${target}.before\` is of what task \`${target}\` is to write, and nothing else may read it`,
   help: ({ target }) => `read \`${target}.before\` in the prediction of task \`${target}\` itself`,
   explanation: 'While training, a text that is predicted can be read place by place, each with the pieces before it. A share or another task that read it would be told the answer, and would have nothing to read once the model is used.',
 })

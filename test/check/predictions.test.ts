@@ -60,6 +60,11 @@ describe('MTL2003: a prediction of another shape', () => {
 })
 
 describe('a text', () => {
+  test('that is predicted tells how many pieces it has to anything', async () => {
+    const lines = 'let head = Dense(answer.vocab)\ntask answer = answer.before |> Embedding(answer.vocab, 8) |> GRU(8) |> head'
+    expect(findings(await checkText(`${pages}model M on Pages {\n${lines}\n}`))).toEqual([])
+  })
+
   test('is codes, with as many of them as an embedding needs, and a mask of what is no padding', async () => {
     const prediction = '(words |> Embedding(words.vocab, 8)) * reshape(words.mask, [6, 1]) |> Dense(3)'
     expect(await only3001(page('names', prediction))).toBe(true)

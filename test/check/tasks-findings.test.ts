@@ -56,9 +56,9 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3022', 'nothing that is learned', train('freeze kind\nfreeze price'), 'nothing of `M` is left to learn: all of its weights are frozen'],
   ['MTL3023', 'decay of nothing', train('optimizer adam\ndecay 0 for kind'), '`decay` does nothing: `adam` takes no share of the weights away'],
   ['MTL3018', 'weights of labels, of a text', answers('task answer {\n predict words |> Embedding(words.vocab, 250) |> mean(axis = 0) |> reshape([5, 50])\n loss cross_entropy(weights = [1, 2])\n}'), 'the settings of `cross_entropy` do not go together: `weights` are those of labels, and a text has none'],
-  ['MTL3024', 'a share that reads a text that is to be written', answers('share hard t = answer.before |> Embedding(50, 8)\ntask answer = t |> Dense(50)'), '`answer` is what task `answer` is to write, and nothing else may read it', 'read `answer.before` in the prediction of task `answer` itself'],
-  ['MTL3024', 'another task that does', answers('task answer = answer.before |> Embedding(50, 8) |> Dense(50)\ntask topics = answer.before |> Embedding(50, 8) |> mean(axis = 0) |> Dense(3)'), '`answer` is what task `answer` is to write, and nothing else may read it'],
-  ['MTL3024', 'a name for it', answers('let told = answer.before\ntask answer = told |> Embedding(50, 8) |> Dense(50)'), '`answer` is what task `answer` is to write, and nothing else may read it'],
+  ['MTL3024', 'a share that reads a text that is to be written', answers('share hard t = answer.before |> Embedding(50, 8)\ntask answer = t |> Dense(50)'), '`answer.before` is of what task `answer` is to write, and nothing else may read it', 'read `answer.before` in the prediction of task `answer` itself'],
+  ['MTL3024', 'another task that does', answers('task answer = answer.before |> Embedding(50, 8) |> Dense(50)\ntask topics = answer.before |> Embedding(50, 8) |> mean(axis = 0) |> Dense(3)'), '`answer.before` is of what task `answer` is to write, and nothing else may read it'],
+  ['MTL3024', 'a name for it', answers('let told = answer.before\ntask answer = told |> Embedding(50, 8) |> Dense(50)'), '`answer.before` is of what task `answer` is to write, and nothing else may read it'],
   ['MTL3017', 'a metric to stop by that no task has', train('stop early(metric = kind.mae)'), 'no task of the model measures `kind.mae`'],
 ]
 

@@ -21,7 +21,7 @@ export const formatCount = (count: number): string => Math.round(count).toString
 export const formatMs = (ms: number): string => (Number.isFinite(ms) ? `${ms < 1 ? ms.toFixed(3) : significant(ms)} ms` : 'not measured')
 
 /** Metrics that run from 0 to 1 are shared out in hundredths. */
-const isShare = (metric: string): boolean => /accuracy|f1|precision|recall|miou|mean_ap|\bmap\b|pck|auc|bleu|chrf/.test(metric)
+const isShare = (metric: string): boolean => /accuracy|f1|precision|recall|miou|mean_ap|map_|pck|auc|bleu|chrf/.test(metric)
 
 export function formatMetric(metric: string, value: number): string {
   if (!Number.isFinite(value)) return String(value)

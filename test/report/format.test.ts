@@ -13,6 +13,8 @@ describe('numbers as people read them', () => {
     [formatMs(12.345), '12.3 ms'],
     [formatMs(Number.NaN), 'not measured'],
     [formatMetric('accuracy', 0.96716), '96.72%'],
+    [formatMetric('map_50_95', 0.5), '50.00%'],
+    [formatMetric('perplexity', 2.34567), '2.346'],
     [formatMetric('mae', 2.34567), '2.346'],
     [formatMetric('accuracy', Number.NaN), 'NaN'],
     [formatChange('accuracy', 0.97, 0.965), '-0.50 pt'],

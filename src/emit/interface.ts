@@ -41,7 +41,7 @@ export function interfaceOf(model: TypedModel, graph: Graph): Interface {
   return {
     inputs: inputs.filter(({ field, ports }) => ports.length > 0 || tagged.has(field.name)),
     outputs: model.tasks.map((task): OutputSlot => {
-      const codec = outputCodec(task.target)
+      const codec = outputCodec(task)
       const shape = sizes(task.predict.type.shape)
       const before = codec.before?.(task.target)
       return { task, codec, shape, ports: codec.ports(task.name, task.target, shape), ...(before !== undefined && read.has(before.name) ? { before } : {}) }

@@ -2,7 +2,7 @@ import type { TypedField, TypedModel } from '../check/typed.js'
 import type { FieldType, Level } from '../types/field.js'
 import { levelsOf } from '../types/places.js'
 import type { Statistics } from '../types/statistics.js'
-import type { Port } from './fields/codec.js'
+import type { OutputCodec, Port } from './fields/codec.js'
 import type { Interface } from './interface.js'
 
 /** Hashes (SHA-256, hex) that say what a model was made from. */
@@ -48,8 +48,8 @@ export interface Manifest {
     readonly field: string
     readonly doc?: string
     readonly tensor: TensorEntry
-    /** To be applied to the tensor for probabilities: a softmax over `axis`, the last where there is none. */
-    readonly activation: 'softmax' | 'sigmoid' | 'none'
+    /** To be applied to the tensor: for probabilities a softmax over `axis`, the last where there is none, or a sigmoid; for expected counts `exp`. */
+    readonly activation: OutputCodec['activation']
     readonly axis?: number
     readonly labels?: readonly string[]
     /** Of boxes: the sizes of the maps whose places the rows of the tensor are; docs/language/data.md says how they are read. */

@@ -1,7 +1,7 @@
 /** Names that the runtime below uses at the top of the module. */
 export const runtimeNames: ReadonlySet<string> = new Set([
   'MODEL', 'INPUTS', 'OUTPUTS', 'tag', 'isFinite32', 'describe', 'refuse', 'openSession', 'predictAll', 'encodeImage', 'isEncodedImage', 'decodeImage',
-  'encodeNumber', 'decodeNumber', 'encodeVector', 'decodeVector', 'encodeCategory', 'codesOf', 'encodeTable', 'decodeLabel', 'decodeLabels', 'decodeMask', 'decodeKeypoints',
+  'encodeNumber', 'decodeNumber', 'encodeVector', 'decodeVector', 'decodeCount', 'decodeCounts', 'encodeCategory', 'codesOf', 'encodeTable', 'decodeLabel', 'decodeLabels', 'decodeMask', 'decodeKeypoints',
   'wordsOf', 'cutWord', 'placedWords', 'encodeText', 'decodeTags', 'joinWords', 'joinPieces', 'decodeWritten', 'beamsOf', 'placesBefore', 'repeatSamples', 'likeliest',
   'goOn', 'writeTexts',
 ])

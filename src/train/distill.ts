@@ -17,8 +17,8 @@ export interface Teacher {
 /**
  * How far a student is from its teacher, per sample: for labels T²·KL(teacher ‖ student) of the softened
  * distributions, the T² keeping the gradient's size (Hinton, Vinyals, Dean 2015, section 2); for several labels and masks the mean of that
- * over the labels and the pixels, for tags and texts over the places that the target says are no padding; for numbers and points the mean
- * squared difference. For boxes see `ofBoxes`. `target` is encoded as `targetTensor` says.
+ * over the labels and the pixels, for tags and texts over the places that the target says are no padding; for numbers (of counts, their
+ * logarithms) and points the mean squared difference. For boxes see `ofBoxes`. `target` is encoded as `targetTensor` says.
  */
 export function distillation(writer: Writer, type: TargetType, target: ValueId, student: ValueId, teacher: ValueId, temperature: number): SampleLoss {
   if (type.kind === 'boxes') return { sum: ofBoxes(writer, type.labels.length, student, teacher, temperature) }

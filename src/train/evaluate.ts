@@ -1,15 +1,16 @@
 /** Metrics of a model on a part of the data. */
-import type { Part, TypedModel } from '../check/typed.js'
+import type { Part, TypedModel, TypedTask } from '../check/typed.js'
 import type { Batch, Dataset } from '../data/dataset.js'
 import { Failure } from '../diagnostics/diagnostic.js'
 import { noSamples } from '../diagnostics/run.js'
 import type { Engine, Feeds, Session } from '../engine/engine.js'
 import type { Graph, Weights } from '../ir/graph.js'
 import { sizes } from '../lower/extern.js'
+import { lossNamed } from '../lower/losses/index.js'
 import { inputNames } from '../lower/model.js'
 import { inferenceMode } from '../passes/inference-mode.js'
 import { beforeName } from '../types/fields.js'
-import { elementCount } from '../types/tensor.js'
+import { elementCount, f32, type Tensor } from '../types/tensor.js'
 import { ahead } from './ahead.js'
 import { metricNamed } from './metrics/index.js'
 import type { Metrics } from './types.js'
@@ -57,8 +58,9 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
     const outputs = await running
     const written = writings.length === 0 ? {} : await writeTexts(session, feeds, outputs, writings, options.signal)
     for (const { task, gathered } of tasks) {
-      const [prediction, target] = [outputs[task.name], batch.targets[task.target.name]]
-      if (prediction === undefined || target === undefined) throw new Error(`task ${task.name} was not predicted, or has no target`)
+      const [output, target] = [outputs[task.name], batch.targets[task.target.name]]
+      if (output === undefined || target === undefined) throw new Error(`task ${task.name} was not predicted, or has no target`)
+      const prediction = expectedOf(task, output)
       const weights = sampleWeights(batch, task.target.name)
       for (const { accumulator, ofWritten } of gathered) accumulator.add(ofWritten ? (written[task.name] ?? prediction) : prediction, target, weights)
     }
@@ -70,6 +72,10 @@ export async function evaluateSession(options: SessionEvaluation): Promise<Metri
     ]),
   )
 }
+
+/** What metrics compare with a target: the expected count where a loss predicts its logarithm, else the output as it is. */
+const expectedOf = ({ loss }: TypedTask, output: Tensor): Tensor =>
+  lossNamed(loss.name).activation === 'exp' ? f32(output.shape, Float32Array.from(output.data as Float32Array, Math.exp)) : output
 
 /** As many samples as give at most this many values for a task: a choice among many pieces at each place of a text is large. */
 const mostValues = 2 ** 24

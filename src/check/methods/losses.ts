@@ -110,7 +110,7 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     parameters: { at: float('Which quantile; 0.5 is the median.', 0.5, within) },
   },
   poisson_nll: {
-    doc: 'For counts, of which the logarithm of the mean is predicted: exp(p) − y·p, which can be less than 0.',
+    doc: 'For counts: exp(p) − y·p, which can be less than 0. The prediction p is the logarithm of the expected count; metrics and the bindings take exp(p).',
     implemented: true,
     fits: numbers,
     mayBeNegative: true,

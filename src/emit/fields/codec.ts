@@ -33,7 +33,7 @@ export interface OutputCodec<T extends TargetType = TargetType> {
   /** Lines for the answer's doc comment. */
   readonly doc?: readonly string[]
   /** What turns the raw output into the answer. */
-  readonly activation: 'softmax' | 'sigmoid' | 'none'
+  readonly activation: 'softmax' | 'sigmoid' | 'exp' | 'none'
   /** Of a softmax, where that is not the last. */
   readonly axis?: number
   ports(task: string, field: TypedField<T>, shape: readonly number[]): readonly Port[]

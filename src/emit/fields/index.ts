@@ -1,9 +1,11 @@
-import type { TypedField } from '../../check/typed.js'
+import type { TypedField, TypedTask } from '../../check/typed.js'
+import { lossNamed } from '../../lower/losses/index.js'
 import type { FieldType, TargetType } from '../../types/field.js'
 import { isInput, type InputType } from '../../types/fields.js'
 import { boxes } from './boxes.js'
 import { category } from './category.js'
 import type { InputCodec, OutputCodec } from './codec.js'
+import { countOutput, countsOutput } from './counts.js'
 import { image } from './image.js'
 import { keypoints } from './keypoints.js'
 import { label } from './label.js'
@@ -23,10 +25,16 @@ type Outputs = { readonly [K in TargetType['kind']]: OutputCodec<Kind<TargetType
 const inputs: Inputs = { image, number: numberInput, vector: vectorInput, category, table, text }
 const outputs: Outputs = { number: numberOutput, vector: vectorOutput, label, labels, mask, keypoints, boxes, tags, text: written }
 
+/** Of losses whose prediction is the logarithm of what is expected. */
+const ofLogarithms: Partial<Outputs> = { number: countOutput, vector: countsOutput }
+
 /** The table guarantees that each codec is for its own kind, which the type system cannot follow across the lookup. */
 export function inputCodec(field: TypedField): InputCodec {
   if (!isInput(field.type)) throw new Error(`the input ${field.name} is a ${field.type.kind}, which is no input field`)
   return inputs[field.type.kind] as InputCodec
 }
 
-export const outputCodec = (field: TypedField<TargetType>): OutputCodec => outputs[field.type.kind] as OutputCodec
+export function outputCodec({ target, loss }: TypedTask): OutputCodec {
+  const special = lossNamed(loss.name).activation === 'exp' ? ofLogarithms[target.type.kind] : undefined
+  return (special ?? outputs[target.type.kind]) as OutputCodec
+}

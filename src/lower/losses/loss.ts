@@ -26,6 +26,8 @@ export interface Loss {
   readonly name: string
   readonly doc: string
   readonly targets: readonly TargetType['kind'][]
+  /** What makes the expected target of a prediction of numbers; left out where that is the prediction itself. */
+  readonly activation?: 'exp'
   lower(context: LossContext): SampleLoss
 }
 

@@ -39,7 +39,7 @@ export const optimizers: Methods = table({
     parameters: { lr: lr(1e-4), beta1, beta2: float('Decay of the momentum.', 0.99, belowOne), weight_decay: decay(0) },
   },
   lamb: {
-    doc: 'Adam with steps in proportion to each layer\'s weights, for large batches (You et al., ICLR 2020).',
+    doc: 'Adam with steps in proportion to each layer\'s weights, for large batches (You et al., ICLR 2020). As in its usual implementations, biases, scales and other vectors take Adam\'s step as it is, without decay.',
     implemented: true,
     parameters: { lr: lr(1e-3), beta1, beta2: beta2(0.999), eps: eps(1e-6), weight_decay: decay(0.01) },
   },

@@ -3,14 +3,14 @@ import {
 } from './method.js'
 
 const warmup = stretch('Length of a linear rise from 0 at the start.', epochs(0), notNegative)
-const final = (value: number): MethodParameter => float('Where it ends, as a share of the learning rate.', value, share)
+const final = (value: number): MethodParameter => float('Where it goes, as a share of the learning rate; it would be there with the step after the last.', value, share)
 const factor = (value: number): MethodParameter => float('What the learning rate is multiplied by each time.', value, positive)
 
 /** How the learning rate goes over the training. */
 export const schedules: Methods = table({
   constant: { doc: 'The learning rate as it is.', implemented: true, parameters: { warmup } },
   step: {
-    doc: 'Times `factor` after each stretch.',
+    doc: 'Times `factor` after each stretch, counted from the end of the warm-up.',
     implemented: true,
     parameters: { every: stretch('From one change to the next.', epochs(1)), factor: factor(0.1), warmup },
   },
@@ -18,13 +18,13 @@ export const schedules: Methods = table({
     doc: 'Times `factor` at each of the given times.',
     implemented: true,
     parameters: {
-      at: required(list('stretch', 'When, from the start of the training: `[10 epochs, 15 epochs]`.', positive)),
+      at: required(list('stretch', 'When, from the start of the training, its warm-up included: `[10 epochs, 15 epochs]`.', positive)),
       factor: factor(0.1),
       warmup,
     },
   },
   exponential: {
-    doc: 'Falls evenly in proportion to itself.',
+    doc: 'Falls evenly in proportion to itself, from the end of the warm-up.',
     implemented: true,
     parameters: { factor: factor(0.95), every: stretch('Length in which it changes by `factor`.', epochs(1)), warmup },
   },
@@ -59,7 +59,7 @@ export const schedules: Methods = table({
       factor: float('What the learning rate is multiplied by each time.', 0.1, { least: 0, most: 1, open: 'both' }),
       patience: int('Epochs without a better value before that.', 10, count),
       metric: metric('What is watched; left out, the mean of the tasks.'),
-      final: final(0),
+      final: float('Where it stops falling, as a share of the learning rate.', 0, share),
       warmup,
     },
   },

@@ -57,7 +57,7 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     fits: ['labels', ...classes],
     parameters: {
       gamma: float('How little; 0 is cross entropy.', 2, notNegative),
-      alpha: float('Of `labels`: the weight of those that are there, and 1 − alpha of others; 0.25 where it is left out.', undefined, within),
+      alpha: float('Of `labels`: the weight of those that are there, and 1 − alpha of others; 0.25 where it is left out, and none beside `weights`, which a given one multiplies.', undefined, within),
       weights,
     },
     misfit: (given, target) =>

@@ -5,12 +5,13 @@ import { atTruth, classesOf, meanOverPlaces, weighed } from './classes.js'
 import { labelsOf, weighedTruth } from './labels.js'
 import { weightedParts, type Loss, type LossContext, type SampleLoss } from './loss.js'
 
-/** Of the labels that are there, where nothing else is said (Lin et al. 2017, section 4.1). */
+/** Of the labels that are there, where neither it nor `weights` is given (Lin et al. 2017, section 4.1). */
 const usualAlpha = 0.25
 
 /**
  * −(1 − p)^γ log p, p being the probability of what is true (Lin et al. 2017, equation 4). For labels by themselves times α where one is
- * there and 1 − α where not (equation 5), the mean over those that are known; for a choice among classes the mean is over Σ w of the true
+ * there and 1 − α where not (equation 5), the mean over those that are known: `weights` alone say what a label that is there weighs against 1,
+ * and multiply a given α. For a choice among classes the mean is over Σ w of the true
  * ones, as with cross entropy.
  */
 export const focal: Loss = {
@@ -34,22 +35,21 @@ function ofClasses(context: LossContext): SampleLoss {
 function ofLabels(context: LossContext): SampleLoss {
   const { writer, prediction, method } = context
   const { truth, known } = labelsOf(context)
-  const settings = { alpha: numberOf(method, 'alpha', usualAlpha), gamma: numberOf(method, 'gamma') }
+  const byWeights = method.arguments['alpha'] === undefined && method.arguments['weights'] !== undefined
+  const settings = { alpha: byWeights ? undefined : numberOf(method, 'alpha', usualAlpha), gamma: numberOf(method, 'gamma') }
   return weightedParts(writer, focalOf(writer, prediction, truth, weighedTruth(context, truth), settings), known)
 }
 
-/** The loss of each logit by itself; `truth` is 1 or 0, and `counted` the same times what each label weighs. */
+/** The loss of each logit by itself; `truth` is 1 or 0, and `counted` the same times what each label weighs. Without α, both sides count in full. */
 export function focalOf(
-  writer: Writer, logits: ValueId, truth: ValueId, counted: ValueId, { alpha, gamma }: { readonly alpha: number; readonly gamma: number },
+  writer: Writer, logits: ValueId, truth: ValueId, counted: ValueId, { alpha, gamma }: { readonly alpha: number | undefined; readonly gamma: number },
 ): ValueId {
   const absent = writer.add('sub', [writer.scalar(1), truth])
   // The logit of what is true: of the label being there, or of it not being there. 1 − p is then exp(−softplus) of it.
   const right = writer.add('mul', [logits, writer.add('sub', [truth, absent])])
   const scaled = writer.add('mul', [writer.add('softplus', [right]), writer.scalar(-gamma)])
-  const factor = writer.add('add', [
-    writer.add('mul', [counted, writer.scalar(alpha)]),
-    writer.add('mul', [absent, writer.scalar(1 - alpha)]),
-  ])
+  const times = (value: ValueId, share: number | undefined): ValueId => (share === undefined ? value : writer.add('mul', [value, writer.scalar(share)]))
+  const factor = writer.add('add', [times(counted, alpha), times(absent, alpha === undefined ? undefined : 1 - alpha)])
   const entropy = writer.add('softplus', [writer.add('neg', [right])])
   return writer.add('mul', [writer.add('mul', [factor, writer.add('exp', [scaled])]), entropy])
 }

@@ -116,15 +116,16 @@ case("bce", labels, {"weights": weights}, scores, there, only_known(lambda p, t:
 case("bce", labels, {"smoothing": 0.1}, scores, there, only_known(lambda p, t: F.binary_cross_entropy_with_logits(p, t * 0.9 + 0.05, reduction="none")))
 
 
-def sigmoid_focal(gamma, alpha, weight=1.0):
+def sigmoid_focal(gamma, there, absent):
     def loss(p, t):
         right = torch.where(t > 0, p.sigmoid(), 1 - p.sigmoid())
-        return -torch.where(t > 0, alpha * weight * torch.ones_like(p), 1 - alpha) * (1 - right) ** gamma * right.log()
+        return -torch.where(t > 0, there * torch.ones_like(p), absent) * (1 - right) ** gamma * right.log()
     return only_known(loss)
 
 
-case("focal", labels, {"gamma": 2}, scores, there, sigmoid_focal(2, 0.25))
-case("focal", labels, {"gamma": 1.5, "alpha": 0.4, "weights": weights}, scores, there, sigmoid_focal(1.5, 0.4, tensor))
+case("focal", labels, {"gamma": 2}, scores, there, sigmoid_focal(2, 0.25, 0.75))
+case("focal", labels, {"gamma": 1.5, "alpha": 0.4, "weights": weights}, scores, there, sigmoid_focal(1.5, 0.4 * tensor, 0.6))
+case("focal", labels, {"gamma": 2, "weights": weights}, scores, there, sigmoid_focal(2, tensor, 1.0))
 
 
 def region(p, t, alpha, beta, smooth):

@@ -33,7 +33,8 @@ export interface BatchOptions {
 /** An opened data set: read, checked, split. Memory stays bounded whatever the source's size. */
 export interface Dataset {
   readonly data: TypedData
-  count(part: Part): number
+  /** Samples of a part; of those, the ones that have this target, where one is named. */
+  count(part: Part, target?: string): number
   /** Hash of the rows' content and their parts; changes when the data does, not when rows are reordered. */
   readonly hash: string
   /** Rows that were skipped by `skip bad rows`. */

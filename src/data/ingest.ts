@@ -18,6 +18,8 @@ const blockBytes = 8 << 20
 
 export interface Ingested extends Sorted {
   readonly skipped: number
+  /** By target: how many records of each part have it. */
+  readonly known: ReadonlyMap<string, Readonly<Record<Part, number>>>
 }
 
 interface Needed {
@@ -93,6 +95,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
   const writer = await createRecordWriter(workspace, layout.stride)
   const groups = mayShareGroups(data) ? await createGroups(workspace) : undefined
   const problems = new Problems()
+  const known = new Map(layout.targets.map(({ field }) => [field.name, { train: 0, validation: 0, test: 0 }]))
   let skipped = 0
 
   /** Encodes and files the rows of one chunk. */
@@ -155,6 +158,10 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
         if (typeof part !== 'string') bad.push({ problem: part, span: split.span })
         else if (bad.length === 0) {
           writer.add(record, digest, part)
+          for (const { field, mask } of layout.targets) {
+            const counts = known.get(field.name)
+            if (counts !== undefined && mask !== undefined) counts[part] += record[mask] ?? 0
+          }
           const group = splitCells[first + index] ?? null
           if (group !== null) groups?.add(group, part)
         }
@@ -198,7 +205,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     await readAll()
     signal?.throwIfAborted()
     const meaning = JSON.stringify([...data.inputs, ...data.targets].map(({ name, type }) => [name, type]))
-    return { ...(await writer.finish(meaning)), skipped }
+    return { ...(await writer.finish(meaning)), skipped, known }
   } catch (error) {
     writer.discard()
     throw error

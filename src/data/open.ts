@@ -24,7 +24,7 @@ export async function openDataset(data: TypedData, { directory, cache, signal }:
   signal?.throwIfAborted()
   const layout = layoutOf(data)
   const workspace = await openWorkspace(cache)
-  const { records, hash, skipped } = await ingest(data, layout, directory, workspace, signal).finally(() => workspace.close())
+  const { records, hash, skipped, known } = await ingest(data, layout, directory, workspace, signal).finally(() => workspace.close())
 
   const measured = new Map<string, Promise<Statistics>>()
   const statistics = (field: string): Promise<Statistics> => {
@@ -40,7 +40,7 @@ export async function openDataset(data: TypedData, { directory, cache, signal }:
     data,
     hash,
     skipped,
-    count: (part) => records.count(part),
+    count: (part, target) => (target === undefined ? records.count(part) : (known.get(target)?.[part] ?? 0)),
     statistics,
     async *batches(part, options) {
       const learned = new Map<string, Statistics>()

@@ -50,6 +50,19 @@ export const readsAhead = define<{ task: string }>('MTL6008', {
   explanation: 'What a text says at a place may be predicted from the pieces before it alone. A layer that looks at all places, such as attention without `causal`, sees the answer while training, learns to copy it, and has nothing to copy once the model is used. Found before training begins, by texts that begin alike and go on otherwise.',
 })
 
+export const noTargets = define<{ task: string; data: string }>('MTL6009', {
+  message: ({ task, data }) => `no sample in the training part of \`${data}\` has a target for task \`${task}\``,
+  help: ({ task }) => `fill the column of \`${task}\`, name another one by \`from "column"\`, or take the task out`,
+  explanation: 'A missing target masks its row for the task. Here all are missing in the training part, so that the task would learn nothing and be given out as it began.',
+})
+
+export const noTargetsToValidate = define<{ task: string; data: string }>('MTL6010', {
+  severity: 'warning',
+  message: ({ task, data }) => `no sample in the validation part of \`${data}\` has a target for task \`${task}\`: its metrics are NaN, and the best epoch is chosen without it`,
+  help: () => 'give the validation part a larger share in `split`, or a source with such samples',
+  explanation: 'Metrics of a task are of the samples that have its target. Where the validation part has none, nothing says how well the task does, and it has no part in what is chosen by metrics.',
+})
+
 export const weightsUnreadable = define<{ location: string; reason: string }>('MTL6101', {
   message: ({ location, reason }) => `cannot begin with the weights of ${JSON.stringify(location)}: ${reason}`,
   help: () => 'name a `.safetensors` or `.onnx` file, or the folder that `mtlc train` or `mtlc compile` wrote; paths are relative to the .mtl file',

@@ -3,7 +3,7 @@ import type { Balance, BalanceParameters, BalanceState, BalanceTask } from '../b
 import { balanceNamed } from '../balance/index.js'
 import type { TypedModel } from '../check/typed.js'
 import { Failure } from '../diagnostics/diagnostic.js'
-import { lossNotFinite, weightsNotFinite } from '../diagnostics/run.js'
+import { lossNotFinite, noTargetsToValidate, weightsNotFinite } from '../diagnostics/run.js'
 import type { Feeds, Session } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
 import { covers } from '../ir/path.js'
@@ -137,6 +137,7 @@ export class Run {
     const values = this.#found?.values
     this.#session = await engine.load(programOf(this.#step, new Map([...this.#initial, ...(values ?? [])]), values))
     if (dataset.count('validation') === 0) this.#teller.note('there is no validation part: the weights of the last epoch are kept')
+    else this.#warnOfUnvalidated()
     if (!(await this.#judgeStart())) {
       await this.#save(false)
       return this.#result(new Map(this.#initial), true)
@@ -153,6 +154,16 @@ export class Run {
     }
     if (this.#best?.epoch === 0) this.#teller.note('no epoch did better on the validation part than the weights it began with: these are kept')
     return this.#result(this.#weights(await this.#read()), false)
+  }
+
+  /** What compression trains further was told of already. */
+  #warnOfUnvalidated(): void {
+    const { dataset, model, stage } = this.#options
+    if (stage !== undefined) return
+    for (const { name, target } of model.tasks) {
+      if (dataset.count('validation', target.name) > 0) continue
+      this.#teller.finding(this.#position, noTargetsToValidate({ task: name, data: dataset.data.name }, { span: target.span }), [name])
+    }
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { TypedModel, TypedTrain } from '../check/typed.js'
 import type { Dataset } from '../data/dataset.js'
 import { Failure } from '../diagnostics/diagnostic.js'
-import { checkpointMismatch, noSamples } from '../diagnostics/run.js'
+import { checkpointMismatch, noSamples, noTargets } from '../diagnostics/run.js'
 import type { Engine } from '../engine/engine.js'
 import type { Graph, Weights } from '../ir/graph.js'
 import { CheckpointFolder, type Checkpoint } from './checkpoint.js'
@@ -54,6 +54,7 @@ export interface CheckpointOptions {
 export async function trainModel(options: TrainOptions): Promise<Trained> {
   const { dataset, checkpoint } = options
   if (dataset.count('train') === 0) throw new Failure(noSamples({ data: dataset.data.name, part: 'train' }))
+  requireTargets(options)
   const folder = checkpoint === undefined ? undefined : new CheckpointFolder(checkpoint.directory)
   const found = checkpoint?.resume === true ? await resumable(checkpoint, folder, options) : undefined
   // Further training, of what compression made of a model, changes nothing in what its tasks see.
@@ -65,6 +66,13 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
   } finally {
     await run.close()
   }
+}
+
+/** A task without any target would stay as it began; one that has a teacher need not have its own. */
+function requireTargets({ model, dataset, teacher }: TrainOptions): void {
+  if (teacher !== undefined) return
+  const untaught = model.tasks.filter(({ target }) => dataset.count('train', target.name) === 0)
+  if (untaught.length > 0) throw new Failure(...untaught.map(({ name, target }) => noTargets({ task: name, data: dataset.data.name }, { span: target.span })))
 }
 
 /** The given first values, of parameters that the graph has. */

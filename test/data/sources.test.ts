@@ -69,6 +69,12 @@ describe('a source', () => {
     expect(await collect(dataset, 'validation')).toEqual([])
   })
 
+  it('says how many samples of a part have a target', async () => {
+    const directory = folderOf({ 'train.jsonl': '{"x": 1, "y": null}\n{"x": 2, "y": 20}\n{"x": 3}\n', 'test.jsonl': '{"x": 9, "y": null}\n' })
+    const dataset = await open(directory, { sources: [source('train.jsonl', 'train'), source('test.jsonl', 'test')] })
+    expect([dataset.count('train'), dataset.count('train', 'y'), dataset.count('test', 'y')]).toEqual([3, 1, 0])
+  })
+
   it('is a query that reads files beside the program', async () => {
     const directory = folderOf({ 'a.csv': csv })
     const query = { part: 'all', kind: 'sql', location: `select x, x * 10 as y from 'a.csv' where x > 1;`, span: source('').span } as const

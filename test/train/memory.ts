@@ -57,7 +57,7 @@ export function memoryDataset(data: TypedData, parts: Partial<Record<Part, Rows>
 
   return {
     data,
-    count: (part) => sizeOf(parts[part]),
+    count: (part, target) => (target === undefined ? undefined : parts[part]?.masks?.[target]?.data.reduce((sum, known) => sum + known, 0)) ?? sizeOf(parts[part]),
     hash: 'memory',
     skipped: 0,
     statistics: (): Promise<Statistics> => Promise.reject(new Error('not measured')),

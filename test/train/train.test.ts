@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StaticValue, TypedTrain } from '../../src/check/typed.js'
+import type { Part, StaticValue, TypedTrain } from '../../src/check/typed.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { Weights } from '../../src/ir/graph.js'
 import { lowerModel } from '../../src/lower/model.js'
@@ -117,7 +117,9 @@ describe('training', () => {
   test('a sample without a target teaches the other task alone', async () => {
     const model = plane()
     const rows = { ...planeRows(400, 0), masks: { side: someMask(400, 0) } }
-    const dataset = memoryDataset(model.data, { train: rows, validation: planeRows(50, 1) })
+    const data = memoryDataset(model.data, { train: rows, validation: planeRows(50, 1) })
+    // Where none at all has one, training is refused, unless the data set does not know.
+    const dataset = { ...data, count: (part: Part) => data.count(part) }
     const trained = await trainModel(options({ model, dataset, epochs: 2 }))
     const start = await trainModel(options({ model, dataset, epochs: 1, learningRateScale: 0 }))
     expect(bits(trained.weights).get('side.dense.weight')).toEqual(bits(start.weights).get('side.dense.weight'))
@@ -130,6 +132,19 @@ describe('training', () => {
     await expect(trainModel(options({ model, dataset: planeData(model, { test: 10 }) }))).rejects.toMatchObject({
       diagnostics: [{ code: 'MTL6007', message: expect.stringContaining('train') }],
     })
+  })
+
+  test('a task without any target in the training part is a finding, and in the validation part a warning', async () => {
+    const model = plane()
+    const without = { ...planeRows(50, 0), masks: { side: someMask(50, 0) } }
+    const untaught = memoryDataset(model.data, { train: without, validation: planeRows(50, 1) })
+    await expect(trainModel(options({ model, dataset: untaught }))).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6009', message: expect.stringContaining('`side`') }] })
+
+    const told: Progress[] = []
+    const unvalidated = memoryDataset(model.data, { train: planeRows(50, 1), validation: without })
+    const { validation } = await trainModel(options({ model, dataset: unvalidated, epochs: 1, onProgress: (event) => told.push(event) }))
+    expect(validation['side']?.['accuracy']).toBeNaN()
+    expect(told.flatMap((event) => (event.kind === 'finding' ? [[event.finding.code, event.tasks]] : []))).toEqual([['MTL6010', ['side']]])
   })
 
   test('so is measuring on a part without samples', async () => {

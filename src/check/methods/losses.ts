@@ -30,6 +30,7 @@ const measured: ReadonlySet<Kind> = new Set(['label', 'labels', 'mask'])
 const oneWeightEach = ({ weights: given }: Arguments, target: TargetType): string | undefined => {
   if (given !== undefined && target.kind === 'text') return '`weights` are those of labels, and a text has none'
   if (given === 'balanced' && !measured.has(target.kind)) return `\`balanced\` weights are measured of labels, and not of \`${target.kind}\``
+  if (Array.isArray(given) && given.every((weight) => weight === 0)) return 'all `weights` are 0, so that nothing is learned'
   const labels = 'labels' in target ? target.labels.length : undefined
   return Array.isArray(given) && labels !== undefined && given.length !== labels ? `\`weights\` has ${given.length} values, and there are ${labels} labels` : undefined
 }

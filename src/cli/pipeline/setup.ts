@@ -71,6 +71,16 @@ export interface Workplace {
   readonly show: (path: string) => string
 }
 
+/** How many samples there are; of targets that some lack, how many have them. */
+export function samplesText({ data, tasks }: TypedModel, dataset: Dataset): string {
+  const parts = ['train', 'validation', 'test'] as const
+  const [train, validation, test] = parts.map((part) => dataset.count(part))
+  const known = tasks.map(({ target }) => ({ name: target.name, counts: parts.map((part) => dataset.count(part, target.name)) }))
+  const partly = known.filter(({ counts }) => parts.some((part, index) => counts[index] !== dataset.count(part)))
+  const targets = partly.map(({ name, counts }) => ` (with \`${name}\`: ${counts.join(', ')})`)
+  return `${data.name}: ${train} training, ${validation} validation, ${test} test samples${targets.join('')}`
+}
+
 /** Checks the file, takes the folder, opens data and engine, does the work, and puts everything away again. */
 export async function withWorkplace<T>(request: Request, terminal: Terminal, work: (workplace: Workplace) => Promise<T>): Promise<T> {
   const { file, quiet } = request
@@ -97,7 +107,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         open.push(() => dataset.close())
         signal.throwIfAborted()
         if (dataset.skipped > 0) progress.note(`${model.data.name}: ${dataset.skipped} bad rows skipped`)
-        progress.note(`${model.data.name}: ${dataset.count('train')} training, ${dataset.count('validation')} validation, ${dataset.count('test')} test samples`)
+        progress.note(samplesText(model, dataset))
         // Nothing is written before this, and no folder is made for a run that cannot begin.
         open.push(await lockFolder(directory))
         const record = runFolder(join(directory, 'run'))

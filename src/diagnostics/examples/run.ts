@@ -23,6 +23,11 @@ train Answers {
 
 const answersData = { 'replies.jsonl': Array.from({ length: 20 }, (_, x) => `{"x": ${x}, "reply": "${x % 2 === 0 ? 'it is even' : 'it is odd'}"}\n`).join('') }
 
+const withoutTargets = (rows: string): string => rows.replaceAll(/"(over|under)"/g, 'null')
+
+/** Points of which those of a file validate. */
+const validatedOn = (file: string): string => points().replace(/  source "points.jsonl"\n  split .*\n/, `  source train "points.jsonl"\n  source validation "${file}"\n`)
+
 /** Hidden layers of 8 units and of 4 have in common the biases of what follows. */
 const shapes = {
   location: 'first', model: 'Sides', taken: 1, all: 4,
@@ -49,6 +54,15 @@ export const run: Examples = {
   MTL6008: {
     text: answers('EncoderLayer(2)'), beside: answersData, commands: ['mtlc train example.mtl -o build'], mended: answers('EncoderLayer(2, causal = true)'),
     finding: (at) => kinds.readsAhead({ task: 'reply' }, at('task reply = reply.before |> Embedding(12, 8) |> EncoderLayer(2) |> Dense(12)')),
+  },
+  MTL6009: {
+    text: points(), beside: { 'points.jsonl': withoutTargets(pointsData['points.jsonl']) }, commands: ['mtlc train example.mtl -o build'], mendedBeside: pointsData,
+    finding: (at) => kinds.noTargets({ task: 'side', data: 'Points' }, at('target side: label<"over", "under">')),
+  },
+  MTL6010: {
+    text: validatedOn('new.jsonl'), beside: { ...pointsData, 'new.jsonl': `${withoutTargets(pointsData['points.jsonl']).split('\n').slice(0, 8).join('\n')}\n` }, commands: ['mtlc train example.mtl -o build'],
+    mended: points(),
+    finding: (at) => kinds.noTargetsToValidate({ task: 'side', data: 'Points' }, at('target side: label<"over", "under">')),
   },
   MTL6101: {
     text: points({ init: ' from "first"' }), beside: pointsData, commands: ['mtlc check example.mtl'],

@@ -33,12 +33,16 @@ export function checkTrainPaths(
       checkWeightPath(session, path, model)
       if (seen.has(`${text} ${name}`)) session.report(tasks.repeatedSetting({ setting: `${text} … ${name}`, where }, { span: { ...first, end: last.end } }))
       seen.add(`${text} ${name}`)
-      return name
+      return { name, span: { ...first, end: last.end } }
     })
     return { setting: text, factor: typeof factor === 'number' ? factor : 1, paths }
   })
-  const of = (name: string) => checked.filter(({ setting }) => setting === name).map(({ factor, paths }) => ({ factor, paths }))
+  const of = (name: string) => checked.filter(({ setting }) => setting === name).map(({ factor, paths }) => ({ factor, paths: paths.map((path) => path.name) }))
   const freeze = of('freeze').flatMap(({ paths }) => paths)
+  for (const { setting, paths } of checked) {
+    if (setting === 'freeze') continue
+    for (const { name, span } of paths) if (freeze.some((path) => covers(path, name))) session.report(tasks.frozenFactor({ setting, path: name }, { span }))
+  }
   const last = settings.findLast(({ name }) => name.text === 'freeze')
   if (last !== undefined && model?.sound === true && model.weights.every((weight) => freeze.some((path) => covers(path, weight)))) {
     session.report(tasks.nothingLearned({ model: model.name }, { span: last.span }))

@@ -182,11 +182,11 @@ export const ignoredWeight = define<{ task: string; weight: number }>('MTL7044',
   explanation: '`balance equal` gives every task the weight 1, whatever the tasks say.',
 })
 
-export const mixedDirections = define<{ more: string; less: string }>('MTL7045', {
+export const mixedDirections = define<{ method: string; more: string; less: string }>('MTL7045', {
   severity: 'warning',
-  message: ({ more, less }) => `it is not said what to stop by: of ${more} more is better, of ${less} less`,
-  help: () => 'name one, as in `early(metric = left.accuracy)`',
-  explanation: 'Without a metric, early stopping watches the mean of the tasks\' first metrics; one where less is better counts as 1 − value / first value. Where both kinds come together, which task decides is hard to foresee.',
+  message: ({ method, more, less }) => `it is not said what \`${method}\` goes by: of ${more} more is better, of ${less} less`,
+  help: ({ method }) => `name one, as in \`${method}(metric = left.accuracy)\``,
+  explanation: 'Without a metric, early stopping, and the schedule `plateau`, watch the mean of the tasks\' first metrics; one where less is better counts as 1 − value / first value. Where both kinds come together, which task decides is hard to foresee.',
 })
 
 export const neverReached = define<{ what: string; epochs: number }>('MTL7046', {

@@ -155,6 +155,13 @@ export const noDecay = define<{ optimizer: string }>('MTL3023', {
   explanation: 'A line `decay … for …` multiplies the weight decay of the optimizer for some weights, which has to be there for that.',
 })
 
+export const frozenFactor = define<{ setting: string; path: string }>('MTL3025', {
+  severity: 'warning',
+  message: ({ setting, path }) => `\`${setting} … for ${path}\` does nothing: these weights are frozen`,
+  help: ({ setting }) => `take it out of \`${setting}\`, or out of \`freeze\``,
+  explanation: 'Frozen weights stay as they began, whatever their learning rate or their decay.',
+})
+
 export const targetRead = define<{ target: string }>('MTL3024', {
   message: ({ target }) => `\`${target}.before\` is of what task \`${target}\` is to write, and nothing else may read it`,
   help: ({ target }) => `read \`${target}.before\` in the prediction of task \`${target}\` itself`,

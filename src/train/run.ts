@@ -138,6 +138,8 @@ export class Run {
     this.#session = await engine.load(programOf(this.#step, new Map([...this.#initial, ...(values ?? [])]), values))
     if (dataset.count('validation') === 0) this.#teller.note('there is no validation part: the weights of the last epoch are kept')
     else this.#warnOfUnvalidated()
+    const [batches, gathered] = [this.#stepsPerEpoch, this.#options.train.accumulate]
+    if (gathered > batches) this.#teller.note(`an epoch has ${batches} batch${batches === 1 ? '' : 'es'}, so that \`accumulate ${gathered}\` gathers no more than these`)
     if (!(await this.#judgeStart())) {
       await this.#save(false)
       return this.#result(new Map(this.#initial), true)

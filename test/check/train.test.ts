@@ -50,9 +50,9 @@ describe('clip, accumulate and average', () => {
 
 describe('settings of some weights', () => {
   test('name them by paths, with commas between', async () => {
-    const train = await trainOf('optimizer adamw\nrate 0.1 for trunk.dense, kind\nrate 2 * 3 for price\ndecay 0 for trunk.dense_1\nfreeze trunk.dense, price.dense, seed 3')
+    const train = await trainOf('optimizer adamw\nrate 0.1 for trunk.dense_1, kind\nrate 2 * 3 for price\ndecay 0 for trunk.dense_1\nfreeze trunk.dense, price.dense, seed 3')
     expect(train).toMatchObject({
-      rates: [{ factor: 0.1, paths: ['trunk.dense', 'kind'] }, { factor: 6, paths: ['price'] }],
+      rates: [{ factor: 0.1, paths: ['trunk.dense_1', 'kind'] }, { factor: 6, paths: ['price'] }],
       decays: [{ factor: 0, paths: ['trunk.dense_1'] }],
       freeze: ['trunk.dense', 'price.dense'],
       seed: 3,

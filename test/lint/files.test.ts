@@ -77,12 +77,24 @@ describe('layers of shared values', () => {
 const under = (schedule: string, split = 'validation 10%, seed 1'): string =>
   `${houses.replace('by column "part"', split)}model M on Houses {\n  task kind = rooms |> Dense(3)\n}\ntrain M {\n  epochs 20\n  schedule ${schedule}\n}\n`
 
+/** With a task whose first metric is better when it is less. */
+const withPrice = (schedule: string): string =>
+  under(schedule).replace('label<3>', 'label<3>\n  target price: number').replace('task kind', 'task price = rooms |> Dense(1)\n  task kind').replace('epochs 20', 'epochs 20\n  balance uncertainty')
+
 describe('schedules', () => {
   it('that come too late are found, whatever their form', async () => {
     expect(await found(under('multistep(at = [10, 15])'))).toEqual([])
     expect(await found(under('multistep(at = [10, 25, 30 epochs])'))).toEqual(Array.from({ length: 2 }, () => 'never-reached ← multistep(at = [10, 25, 30 epochs])'))
     expect(await found(under('plateau(patience = 20)'))).toEqual(['never-reached ← plateau(patience = 20)'])
     expect(await found(under('multistep(at = [1000 steps])'))).toEqual([])
+    // Its stretches begin after the warm-up.
+    expect(await found(under('step(every = 12, warmup = 5)'))).toEqual([])
+    expect(await found(under('step(every = 16, warmup = 5)'))).toEqual(['never-reached ← step(every = 16, warmup = 5)'])
+  })
+
+  it('that watch metrics of both kinds are to name one', async () => {
+    expect(await found(withPrice('plateau(patience = 3)'))).toEqual(['mixed-directions ← plateau(patience = 3)'])
+    expect(await found(withPrice('plateau(patience = 3, metric = kind.accuracy)'))).toEqual([])
   })
 
   it('that watch the validation part need one', async () => {

@@ -171,6 +171,12 @@ describe('settings of a run', () => {
     expect(await evaluate({ ...averaged, model, dataset: planeData(model), part: 'validation', engine: running })).toEqual(averaged.validation)
   })
 
+  test('gathering more batches than an epoch has is told', async () => {
+    const told: Progress[] = []
+    await trainModel(options({ train: train('adam', adam, { epochs: 1, accumulate: 20 }), onProgress: (event) => told.push(event) }))
+    expect(told.flatMap((event) => (event.kind === 'note' ? [event.message] : []))).toEqual(['an epoch has 13 batches, so that `accumulate 20` gathers no more than these'])
+  })
+
   test('frozen weights and statistics stay as they began, and the rest learns', async () => {
     const model = plane({ norm: true })
     const initial = (await trainModel(options({ model, epochs: 1 }))).weights

@@ -69,6 +69,10 @@ export const tasks: Examples = {
     mended: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  freeze trunk\n}\n`,
   },
   MTL3023: { text: about('train', 'decay 0 for digit'), mended: about('train', 'optimizer adamw', 'decay     0 for digit') },
+  MTL3025: {
+    text: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  rate 0.1 for trunk\n  freeze trunk\n}\n`,
+    mended: `${twoTasks('share hard trunk = rooms |> Dense(8) |> relu', 'task kind  = trunk |> Dense(2)', 'task price = trunk |> Dense(1)')}\ntrain Market {\n  rate 0.1 for kind\n  freeze trunk\n}\n`,
+  },
   MTL3024: {
     text: replies('share hard read = reply.before |> Embedding(reply.before.vocab, 16) |> GRU(16)', 'task reply = read |> Dense(reply.vocab)'),
     mended: replies('task reply = reply.before |> Embedding(reply.before.vocab, 16) |> GRU(16) |> Dense(reply.vocab)'),

@@ -30,12 +30,14 @@ export const mixedDirections: LintRule = {
   bad: sample('patience = 5'),
   good: sample('patience = 5, metric = kind.accuracy'),
   check: ({ program, file }) =>
-    program.trains.flatMap(({ model: name, stop }) => {
-      if (stop === undefined || stop.arguments['metric'] !== undefined || stop.span.file !== file.path) return []
+    program.trains.flatMap(({ model: name, stop, schedule }) => {
+      const watching = [...(stop === undefined ? [] : [stop]), ...(schedule.name === 'plateau' ? [schedule] : [])]
+      const unnamed = watching.filter((method) => method.arguments['metric'] === undefined && method.span.file === file.path)
       const tasks = program.models.find((model) => model.name === name)?.tasks ?? []
       const watched = (better: 'more' | 'less'): readonly string[] =>
         tasks.flatMap(({ name: task, metrics: [first] }) => (first !== undefined && metrics.get(first.name)?.better === better ? [`\`${task}.${first.name}\``] : []))
       const [more, less] = [watched('more'), watched('less')]
-      return more.length === 0 || less.length === 0 ? [] : [finding({ more: more.join(' and '), less: less.join(' and ') }, { span: stop.span })]
+      if (more.length === 0 || less.length === 0) return []
+      return unnamed.map((method) => finding({ method: method.name, more: more.join(' and '), less: less.join(' and ') }, { span: method.span }))
     }),
 }

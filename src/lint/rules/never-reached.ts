@@ -36,9 +36,10 @@ const isList = (value: StaticValue | undefined): value is readonly StaticValue[]
 const listOf = (value: StaticValue | undefined): readonly StaticValue[] => (isList(value) ? value : [])
 
 function tooLong({ epochs, schedule, stop }: TypedTrain): readonly Diagnostic[] {
+  const warmup = epochsOf(schedule.arguments['warmup'])
   const lengths = [
-    { of: schedule, length: epochsOf(schedule.arguments['warmup']), what: 'the learning rate warms up for' },
-    { of: schedule, length: schedule.name === 'step' ? epochsOf(schedule.arguments['every']) : 0, what: 'the learning rate first falls after' },
+    { of: schedule, length: warmup, what: 'the learning rate warms up for' },
+    { of: schedule, length: schedule.name === 'step' ? warmup + epochsOf(schedule.arguments['every']) : 0, what: 'the learning rate first falls after' },
     ...listOf(schedule.arguments['at']).map((time) => ({ of: schedule, length: epochsOf(time), what: 'the learning rate changes after' })),
     { of: schedule, length: schedule.name === 'plateau' ? epochsOf(schedule.arguments['patience']) : 0, what: 'the learning rate first falls after' },
     { of: stop, length: epochsOf(stop?.arguments['patience']), what: 'early stopping waits for' },

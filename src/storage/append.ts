@@ -1,5 +1,5 @@
 /** A file that grows by whole records: gathered for a moment, then written by one call, so that a killed process leaves whole ones. */
-import { closeSync, mkdirSync, openSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, truncateSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { writingNow } from './files.js'
 
@@ -47,6 +47,12 @@ export class AppendedFile {
     writingNow(this.#path, () => {
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#descriptor, bytes, written)
     })
+  }
+
+  /** Writes what waits, and waits until the disk has it. */
+  sync(): void {
+    this.flush()
+    writingNow(this.#path, () => fsyncSync(this.#descriptor))
   }
 
   close(): void {

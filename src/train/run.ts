@@ -304,6 +304,7 @@ export class Run {
       ...(finished && chosen !== undefined ? { weights: hashOfWeights(chosen) } : {}),
       watch: this.#teller.watch,
     }
+    this.#options.checkpoint?.beforeSave?.()
     await this.#folder.save(state, current, chosen)
     this.#saved = performance.now()
   }

@@ -44,6 +44,8 @@ export interface CheckpointOptions {
   readonly key: string
   /** A checkpoint is written after each epoch, and after this many seconds within one. Default 60. */
   readonly seconds?: number
+  /** Called before each is written: what was told until then must be kept by whoever keeps it. */
+  readonly beforeSave?: () => void
 }
 
 /**

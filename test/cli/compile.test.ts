@@ -172,6 +172,30 @@ describe('a long run', () => {
     expect((await third.finished).code).toBe(130)
   })
 
+  it('that is killed and resumed has each step and each epoch in its log once', async () => {
+    // Few enough for all to be kept.
+    await here.write('kept.mtl', toy({ epochs: 700 }))
+    const train = ['train', 'kept.mtl', '-o', 'kept', '--threads', '1']
+    const killed = start(here.path, train)
+    await killed.saying('epoch  30/')
+    killed.kill()
+    await killed.finished
+    const resumed = start(here.path, [...train, '--resume'])
+    await resumed.saying('going on from')
+    await resumed.saying('/700')
+    resumed.interrupt()
+    expect((await resumed.finished).code).toBe(130)
+
+    const lines = (await readFile(join(here.path, 'kept', 'run', 'log.jsonl'), 'utf8')).trimEnd().split('\n')
+    const told = lines.map((line) => JSON.parse(line) as { kind: string; step: number; epoch: number })
+    const steps = told.filter(({ kind }) => kind === 'step').map(({ step }) => step)
+    const epochs = told.filter(({ kind }) => kind === 'epoch').map(({ epoch }) => epoch)
+    expect(steps).toEqual(steps.map((_step, index) => index + 1))
+    expect(epochs).toEqual(epochs.map((_epoch, index) => index + 1))
+    expect(epochs.length).toBeGreaterThanOrEqual(30)
+    expect(told.findIndex(({ kind, step }) => kind === 'begin' && step > 0)).toBeGreaterThan(0)
+  })
+
   it('leaves no lock that stands in the way of the next when it is killed', async () => {
     const killed = start(here.path, ['train', 'long.mtl', '-o', 'killed', '--threads', '1'])
     await killed.saying('/100000')

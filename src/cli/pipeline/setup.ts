@@ -11,8 +11,7 @@ import { version } from '../../host/version.js'
 import type { Graph, Weights } from '../../ir/graph.js'
 import { withClassWeights } from '../../lower/class-weights.js'
 import { lowerModel } from '../../lower/model.js'
-import { runFolder } from '../../report/run/folder.js'
-import type { Sink } from '../../report/run/sink.js'
+import { runFolder, type RunFolder } from '../../report/run/folder.js'
 import { lockFolder } from '../../storage/lock.js'
 import type { OnProgress } from '../../train/progress.js'
 import type { Statistics } from '../../types/statistics.js'
@@ -63,7 +62,7 @@ export interface Workplace {
   readonly checkpoint: { readonly directory: string; readonly key: string; readonly seconds: number }
   readonly progress: ProgressView
   /** The files that show the run: `run/` in the folder. */
-  readonly record: Sink
+  readonly record: RunFolder
   /** Shows what the run tells, and keeps it in these files. */
   readonly tell: OnProgress
   readonly signal: AbortSignal

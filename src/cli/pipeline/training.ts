@@ -20,7 +20,7 @@ export async function trainedModel(workplace: Workplace, resume: Resume): Promis
 }
 
 async function descend({ graph, model, train, initial, dataset, engine, signal, tell, record, checkpoint }: Workplace, resume: boolean): Promise<Trained> {
-  const trained = await trainModel({ graph, model, train, initial, dataset, engine, signal, onProgress: tell, checkpoint: { ...checkpoint, resume } })
+  const trained = await trainModel({ graph, model, train, initial, dataset, engine, signal, onProgress: tell, checkpoint: { ...checkpoint, resume, beforeSave: () => record.sync() } })
   await record.flush()
   return trained
 }

@@ -11,11 +11,16 @@ import { isKept } from './thin.js'
 /** The stage that is drawn; what compression trains further is only in the log. */
 const drawnStage = 'train'
 
+export interface RunFolder extends Sink {
+  /** The log is on the disk when this returns, so that a checkpoint may count on it; the other files are made anew from it. */
+  sync(): void
+}
+
 /**
  * Begins with the first `begin`: a run that goes on keeps the log of what went before, and the other files are made
  * anew from it, so that they hold each step once.
  */
-export function runFolder(folder: string): Sink {
+export function runFolder(folder: string): RunFolder {
   let log: AppendedFile | undefined
   let drawings: readonly Sink[] = []
   let about: Begin | undefined
@@ -40,6 +45,9 @@ export function runFolder(folder: string): Sink {
   }
   return {
     see,
+    sync() {
+      log?.sync()
+    },
     async flush() {
       log?.flush()
       await Promise.all(drawings.map((drawing) => drawing.flush()))

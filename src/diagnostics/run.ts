@@ -26,10 +26,10 @@ export const folderInUse = define<{ folder: string; holder: string; lock: string
   explanation: 'Two runs into one folder would overwrite each other. A lock left by a process that is gone is taken over.',
 })
 
-export const checkpointMismatch = define<{ folder: string }>('MTL6005', {
-  message: ({ folder }) => `the checkpoint in ${folder} was made from another program, other data, or other settings`,
-  help: () => 'start without `--resume`, or restore the file and the data as they were',
-  explanation: 'A run can only be resumed with exactly what it was begun with; otherwise its result would be of neither.',
+export const checkpointMismatch = define<{ folder: string; differing: readonly string[] }>('MTL6005', {
+  message: ({ folder, differing }) => `the checkpoint in ${folder} was made otherwise: ${differing.join('; ')}`,
+  help: () => 'start without `--resume`, or restore what it was made with; to train what it holds further, begin another run with it: `init from "FOLDER"`',
+  explanation: 'A run can only be resumed with exactly what it was begun with: program, data, settings, threads, engine and version; otherwise its result would be of neither. A new run into another folder can begin with its weights instead, by `init from` and the folder of the old one.',
 })
 
 export const checkpointUnreadable = define<{ path: string; reason: string }>('MTL6006', {

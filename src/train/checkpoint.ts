@@ -3,7 +3,7 @@
  * written whole before the JSON names it, and older ones go after, so that at any moment the folder holds
  * one checkpoint that can be read.
  */
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { access, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BalanceState } from '../balance/balance.js'
 import { Failure } from '../diagnostics/diagnostic.js'
@@ -12,6 +12,7 @@ import type { Feeds } from '../engine/engine.js'
 import type { Weights } from '../ir/graph.js'
 import { fileTrouble, makeFolder, writeAtomically } from '../storage/files.js'
 import { readSafetensors, writeSafetensors } from '../storage/safetensors.js'
+import type { Made } from './made.js'
 import type { Seen } from './schedules/schedule.js'
 import type { Metrics } from './types.js'
 import type { WatchState } from './watch/index.js'
@@ -24,8 +25,8 @@ const ownName = /^(?:(?:state|best)-.*\.safetensors(?:\.\d+\.tmp)?|checkpoint\.j
 
 /** Where a run stands; JSON. Random numbers are counted, not drawn in sequence, so they need no state. */
 export interface RunState {
-  /** Hash of the program, the data and the settings that the run was begun with. */
-  readonly key: string
+  /** What the run was begun with; absent in checkpoints of the first version. */
+  readonly made?: Made
   /** Epochs done. */
   readonly epoch: number
   /** Batches done of the epoch that is under way. */
@@ -111,11 +112,13 @@ export class CheckpointFolder {
   }
 }
 
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
 async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    const reason = fileTrouble(error) ?? (error instanceof Error ? error.message : String(error))
+    const reason = isMissing(error) ? 'there is no such file' : fileTrouble(error) ?? (error instanceof Error ? error.message : String(error))
     throw new Failure(checkpointUnreadable({ path, reason }))
   }
 }
@@ -124,19 +127,27 @@ async function readState(folder: string): Promise<Stored | undefined> {
   const path = join(folder, jsonName)
   const text = await reading(path, () =>
     readFile(path, 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      if (isMissing(error)) return undefined
       throw error
     }),
   )
   if (text === undefined) return undefined
   return reading(path, async () => {
-    // JSON writes a metric that is not a number as null.
-    const stored = JSON.parse(text, (_key, value: unknown) => (value === null ? Number.NaN : value)) as Partial<Stored>
+    const stored = parsed(text)
     if (stored.version !== version) throw new Error(`it is of version ${String(stored.version)}, this compiler reads ${version}`)
     const { values, best } = stored.files ?? {}
     if (!isOwn(values) || !(best === undefined || isOwn(best))) throw new Error('it names no files of a checkpoint')
     return stored as Stored
   })
+}
+
+function parsed(text: string): Partial<Stored> {
+  try {
+    // JSON writes a metric that is not a number as null.
+    return JSON.parse(text, (_key, value: unknown) => (value === null ? Number.NaN : value)) as Partial<Stored>
+  } catch {
+    throw new Error('it is not whole: no JSON')
+  }
 }
 
 const isOwn = (name: unknown): boolean => typeof name === 'string' && ownName.test(name)
@@ -147,7 +158,12 @@ export async function chosenWeights(folder: string): Promise<string | undefined>
   return files === undefined ? undefined : join(folder, files.best ?? files.values)
 }
 
-/** What the checkpoint in a folder is of and how far it got, without reading its weights. */
+/** What the checkpoint in a folder is of and how far it got, without reading its weights, which must be there. */
 export async function inspectCheckpoint(folder: string): Promise<RunState | undefined> {
-  return readState(folder)
+  const stored = await readState(folder)
+  for (const file of [stored?.files.values, stored?.files.best]) {
+    const path = file === undefined ? undefined : join(folder, file)
+    if (path !== undefined) await reading(path, () => access(path))
+  }
+  return stored
 }

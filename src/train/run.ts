@@ -291,7 +291,7 @@ export class Run {
     // What a run ends with is kept as the best there is, with its hash, so that others can begin with it.
     const chosen = finished ? (this.#bestWeights ?? this.#weights(current)) : this.#bestWeights
     const state: RunState = {
-      key: this.#options.checkpoint?.key ?? '',
+      made: this.#options.checkpoint?.made ?? {},
       epoch: this.#epoch,
       step: this.#done,
       finished,

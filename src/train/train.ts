@@ -9,6 +9,7 @@ import { CheckpointFolder, type Checkpoint } from './checkpoint.js'
 import type { Teacher } from './distill.js'
 import { refuseForesight } from './foresight.js'
 import { initialize } from './initialize.js'
+import { differences, type Made } from './made.js'
 import type { OnProgress } from './progress.js'
 import { Run } from './run.js'
 import type { Trained } from './types.js'
@@ -40,8 +41,8 @@ export interface CheckpointOptions {
   readonly directory: string
   /** Goes on from what the folder holds, to the same bits as a run that was never interrupted. */
   readonly resume: boolean
-  /** Hash of all that the run depends on; a checkpoint of another key is not resumed. */
-  readonly key: string
+  /** All that the run depends on; a checkpoint that was made from anything else is not resumed. */
+  readonly made: Made
   /** A checkpoint is written after each epoch, and after this many seconds within one. Default 60. */
   readonly seconds?: number
   /** Called before each is written: what was told until then must be kept by whoever keeps it. */
@@ -91,8 +92,9 @@ async function resumable(
   const found = await folder?.load()
   if (found === undefined) {
     onProgress?.({ kind: 'note', stage: stage ?? 'train', time: Date.now(), message: 'there is no checkpoint to resume: starting from the beginning' })
-  } else if (found.state.key !== checkpoint.key) {
-    throw new Failure(checkpointMismatch({ folder: checkpoint.directory }))
+    return undefined
   }
+  const differing = differences(found.state.made, checkpoint.made)
+  if (differing.length > 0) throw new Failure(checkpointMismatch({ folder: checkpoint.directory, differing }))
   return found
 }

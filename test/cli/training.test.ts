@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/run.js'
@@ -65,5 +65,55 @@ describe('a checkpoint that cannot be read', () => {
     expect(again.code).toBe(0)
     expect(again.stderr).toMatch(/train: cannot read the checkpoint .*; training begins anew\n.*train +epoch 1\/1/s)
     expect((await said(...compile)).stderr).toContain('it is used')
+  })
+})
+
+describe('a checkpoint that was made otherwise', () => {
+  const train = ['train', 'toy.mtl', '-o', 'other', '--threads', '1'] as const
+
+  it.each([
+    ['another length', ['--set', 'train.epochs=3'], 'epochs 1, now 3'],
+    ['another optimiser', ['--set', 'train.optimizer=adam(lr = 0.1)'], 'optimizer.lr 0.01, now 0.1'],
+    ['another number of threads', ['--threads', '2'], 'threads 1, now 2'],
+  ])('by %s: resuming says so and fails; without --resume and with compile, training says so and begins anew', async (_name, options, difference) => {
+    expect((await said(...train)).code).toBe(0)
+    const resumed = await said(...train, '--resume', ...options)
+    expect(resumed.code).toBe(1)
+    expect(resumed.stderr).toMatch(new RegExp(`error\\[MTL6005\\]: the checkpoint in .*other/checkpoint was made otherwise: ${difference}\n`))
+    expect((await said('compile', ...train.slice(1), ...options)).stderr).toContain(`train: the checkpoint in other/checkpoint was made otherwise (${difference}); training begins anew\n`)
+    const [, now = ''] = difference.split(', now ')
+    expect((await said(...train)).stderr).toContain(`${difference.split(' ')[0]} ${now}, now `)
+  })
+
+  it('says so of other data', async () => {
+    expect((await said(...train)).code).toBe(0)
+    await here.write('points.jsonl', points(210))
+    const { stderr } = await said(...train, '--resume')
+    await here.write('points.jsonl', points(200))
+    expect(stderr).toContain('was made otherwise: the data or the program\n')
+  })
+
+  it('says that training begins anew over one of the same run, too', async () => {
+    expect((await said(...train)).code).toBe(0)
+    expect((await said(...train)).stderr).toContain('train: the checkpoint in other/checkpoint is of this very run; without `--resume`, training begins anew')
+  })
+})
+
+describe('a checkpoint whose weights are gone', () => {
+  it('is not said to be used', async () => {
+    const train = ['train', 'toy.mtl', '-o', 'gone', '--threads', '1'] as const
+    expect((await said(...train)).code).toBe(0)
+    const path = join(here.path, 'gone', 'checkpoint')
+    const name = (await readdir(path)).find((file) => file.startsWith('best-')) ?? ''
+    await rm(join(path, name))
+    const { code, stderr } = await said(...train, '--resume')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/error\[MTL6006\]: cannot read the checkpoint .*gone\/checkpoint\/best-.*: there is no such file\n/)
+    expect(stderr).not.toContain('it is used')
+  })
+
+  it('tells that its JSON is damaged in its own words', async () => {
+    await here.write('gone/checkpoint/checkpoint.json', '{ nonsense')
+    expect((await said('train', 'toy.mtl', '-o', 'gone', '--threads', '1', '--resume')).stderr).toContain('checkpoint.json: it is not whole: no JSON')
   })
 })

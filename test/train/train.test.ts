@@ -44,7 +44,7 @@ function options(given: Partial<TrainOptions> = {}): TrainOptions {
   }
 }
 
-const checkpoint = (resume: boolean, key = 'k', seconds = 60) => ({ directory: folder, resume, key, seconds })
+const checkpoint = (resume: boolean, program = 'k', seconds = 60) => ({ directory: folder, resume, made: { 'the program': program }, seconds })
 
 /** What the checkpoint of the folder holds. */
 async function readValues(): Promise<Weights> {
@@ -399,7 +399,9 @@ describe('checkpoints', () => {
 
   test('one of another program is not resumed', async () => {
     await trainModel(options({ checkpoint: checkpoint(false), epochs: 1 }))
-    await expect(trainModel(options({ checkpoint: checkpoint(true, 'other') }))).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6005' }] })
+    await expect(trainModel(options({ checkpoint: checkpoint(true, 'other') }))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MTL6005', message: expect.stringContaining('was made otherwise: the program k, now other') }],
+    })
   })
 
   test('where there is none, resuming begins at the beginning', async () => {
@@ -501,14 +503,14 @@ describe('a run can be repeated', () => {
 describe('numbers that are not finite', () => {
   test('a loss that turns NaN is a finding that names the task; the last checkpoint is kept', async () => {
     const model = plane()
-    const good = options({ model, checkpoint: { directory: folder, resume: false, key: 'k' }, ...interruptAt(20) })
+    const good = options({ model, checkpoint: { directory: folder, resume: false, made: { 'the program': 'k' } }, ...interruptAt(20) })
     await trainModel(good)
     const before = await inspectCheckpoint(folder)
 
     const rows = planeRows(400, 0)
     const broken = { ...rows, targets: { ...rows.targets, height: f32([400], new Float32Array(400).fill(Number.NaN)) } }
     const dataset = memoryDataset(model.data, { train: broken, validation: planeRows(50, 1) })
-    await expect(trainModel(options({ model, dataset, checkpoint: { directory: folder, resume: true, key: 'k' } }))).rejects.toMatchObject({
+    await expect(trainModel(options({ model, dataset, checkpoint: { directory: folder, resume: true, made: { 'the program': 'k' } } }))).rejects.toMatchObject({
       diagnostics: [{ code: 'MTL6001', message: 'the loss of task `height` became NaN at step 21' }],
     })
     expect(await inspectCheckpoint(folder)).toEqual(before)
@@ -517,7 +519,7 @@ describe('numbers that are not finite', () => {
   test('weights that overflow in the last step of an epoch are found before they are kept', async () => {
     const model = plane()
     const oneStep = memoryDataset(model.data, { train: planeRows(32, 0), validation: planeRows(32, 1) })
-    const wild = options({ model, dataset: oneStep, train: train('sgd', { lr: 1e39 }), checkpoint: { directory: folder, resume: false, key: 'k' } })
+    const wild = options({ model, dataset: oneStep, train: train('sgd', { lr: 1e39 }), checkpoint: { directory: folder, resume: false, made: { 'the program': 'k' } } })
     await expect(trainModel(wild)).rejects.toMatchObject({ diagnostics: [{ code: 'MTL6002', message: expect.stringContaining('after step 1') }] })
     expect(await readdir(folder)).toEqual([])
   })

@@ -53,7 +53,7 @@ describe('a run', () => {
   it('tells the same when it goes on from a checkpoint', async () => {
     const whole = await told({})
     const controller = new AbortController()
-    const checkpoint = { directory: folder, key: 'one', seconds: 1e9 }
+    const checkpoint = { directory: folder, made: { 'the program': 'one' }, seconds: 1e9 }
     const first: Progress[] = []
     await trainModel({
       graph: lowerModel(model, new Map()), model, train: train('adam', { lr: 0.02 }, { epochs: 2 }), dataset: planeData(model), engine: running,
@@ -88,7 +88,7 @@ describe('a run is warned', () => {
   })
 
   it('once, though it is stopped and goes on', async () => {
-    const options = { dataset: extreme(3000, 2), checkpoint: { directory: folder, key: 'one' } }
+    const options = { dataset: extreme(3000, 2), checkpoint: { directory: folder, made: { 'the program': 'one' } } }
     expect(findings(await told({ ...options, epochs: 4, checkpoint: { ...options.checkpoint, resume: false } }))).toHaveLength(1)
     expect(findings(await told({ ...options, epochs: 4, checkpoint: { ...options.checkpoint, resume: true } }))).toEqual([])
   })

@@ -13,6 +13,7 @@ import { withClassWeights } from '../../lower/class-weights.js'
 import { lowerModel } from '../../lower/model.js'
 import { runFolder, type RunFolder } from '../../report/run/folder.js'
 import { lockFolder } from '../../storage/lock.js'
+import type { Made } from '../../train/made.js'
 import type { OnProgress } from '../../train/progress.js'
 import type { Statistics } from '../../types/statistics.js'
 import { Interrupted } from '../exit.js'
@@ -23,7 +24,7 @@ import type { ProgressView } from '../progress/view.js'
 import { shownPath, type Terminal } from '../terminal.js'
 import type { EngineName } from '../options.js'
 import { engines } from './engines.js'
-import { trainingKey } from './hashes.js'
+import { madeFrom } from './hashes.js'
 import { initialWeights } from './initial.js'
 import { measureStatistics } from './statistics.js'
 
@@ -59,7 +60,7 @@ export interface Workplace {
   readonly files: Engine
   readonly threads: number
   /** Where the training's checkpoint lies, and what it must be of. */
-  readonly checkpoint: { readonly directory: string; readonly key: string; readonly seconds: number }
+  readonly checkpoint: { readonly directory: string; readonly made: Made; readonly seconds: number }
   readonly progress: ProgressView
   /** The files that show the run: `run/` in the folder. */
   readonly record: RunFolder
@@ -126,7 +127,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
         const weighed = withClassWeights(model, statistics)
         const checkpoint = join(directory, 'checkpoint')
         const initial = await initialWeights({ init: train.init, graph, loaded, directory, checkpoint, terminal, quiet, progress })
-        const key = trainingKey({ graph, model: weighed, statistics, train: settings, initial: initial ?? new Map(), data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
+        const made = madeFrom({ graph, model: weighed, statistics, train: settings, initial, data: dataset.hash, threads, version, engine: `${engine.name} ${engine.version}` })
         return await work({
           loaded,
           model: weighed,
@@ -140,7 +141,7 @@ export async function withWorkplace<T>(request: Request, terminal: Terminal, wor
           engine,
           files,
           threads,
-          checkpoint: { directory: checkpoint, key, seconds: request.checkpointEvery },
+          checkpoint: { directory: checkpoint, made, seconds: request.checkpointEvery },
           progress,
           record,
           tell: (event) => {

@@ -44,7 +44,7 @@ export const run: Examples = {
   MTL6004: { unprovoked: 'It takes two runs at the same time.' },
   MTL6005: {
     text: points(), beside: pointsData, commands: ['mtlc train example.mtl -o build', 'mtlc train example.mtl -o build --resume --seed 7'],
-    finding: () => kinds.checkpointMismatch({ folder: 'build/checkpoint' }),
+    finding: () => kinds.checkpointMismatch({ folder: 'build/checkpoint', differing: ['seed 0, now 7'] }),
   },
   MTL6006: {
     text: points(), beside: { ...pointsData, 'build/checkpoint/checkpoint.json': '{"version": 0}\n' }, commands: ['mtlc train example.mtl -o build --resume'],

@@ -20,7 +20,7 @@ import { listed, nearest, type Session } from './session.js'
 import { checkMethod, checkSetting, defaultMethod } from './settings.js'
 import { breaks } from './sound.js'
 import { checkDecays, checkTrainPaths, trainPaths } from './train-paths.js'
-import type { TypedInit, TypedMethod, TypedTrain } from './typed.js'
+import type { TypedInit, TypedMethod, TypedModel, TypedTrain } from './typed.js'
 
 /** Settings with one value. */
 export const trainValues: Readonly<Record<string, MethodParameter>> = {
@@ -117,6 +117,25 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
     ...(init === undefined ? {} : { init }),
     ...(select === undefined ? {} : { select }),
     span: declaration.span,
+  }
+}
+
+/** What a model without a `train` block is trained by. */
+export function defaultTrain({ name, span }: Pick<TypedModel, 'name' | 'span'>): TypedTrain {
+  const numberOf = (setting: string): number => Number(trainValues[setting]?.default)
+  return {
+    model: name,
+    epochs: numberOf('epochs'),
+    batch: numberOf('batch'),
+    accumulate: numberOf('accumulate'),
+    seed: numberOf('seed'),
+    optimizer: standard('optimizer', span),
+    schedule: standard('schedule', span),
+    balance: standard('balance', span),
+    rates: [],
+    decays: [],
+    freeze: [],
+    span,
   }
 }
 

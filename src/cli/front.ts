@@ -47,18 +47,18 @@ export async function loadProgram(file: string, terminal: Terminal, quiet: boole
   return { program, sources }
 }
 
-/** The model that a command is about: the one named, or the only one of the candidates. */
-export function pickModel(candidates: readonly TypedModel[], name: string | undefined, file: string, what: string): TypedModel {
+/** The model that a command is about: the one named, or the only one of the candidates, which are `what` and `which`. */
+export function pickModel(candidates: readonly TypedModel[], name: string | undefined, file: string, what: string, which = ''): TypedModel {
+  const known = candidates.map((model) => model.name).join(', ')
   if (name !== undefined) {
     const named = candidates.find((model) => model.name === name)
     if (named !== undefined) return named
-    const known = candidates.map((model) => model.name).join(', ')
-    throw new UsageError(`${file} has no ${what} called ${name}`, known === '' ? undefined : `it has ${known}`)
+    throw new UsageError(`${file} has no ${what}${which} called ${name}`, known === '' ? undefined : `it has ${known}`)
   }
   const [only, ...others] = candidates
-  if (only === undefined) throw new UsageError(`${file} has no ${what}`)
+  if (only === undefined) throw new UsageError(`${file} has no ${what}${which}`)
   if (others.length === 0) return only
-  throw new UsageError(`${file} has ${candidates.length} of them, and one is wanted: ${candidates.map((model) => model.name).join(', ')}`, `add --model ${only.name}`)
+  throw new UsageError(`${file} has ${candidates.length} ${what}s${which}, and one is wanted: ${known}`, `add --model ${only.name}`)
 }
 
 /** Runs `work`; findings that it throws are shown with the code that they point into. */

@@ -142,10 +142,10 @@ describe('bad input ends in a named finding and leaves the artifact intact', () 
   })
 
   it('nothing to compile', async () => {
-    await here.write('idle.mtl', toy().replace(/train Toy \{[^]*?\n\}/, ''))
+    await here.write('idle.mtl', toy().replace(/model Toy [^]*/, ''))
     const { code, stderr } = await mtlc(here.path, 'compile', 'idle.mtl', '-o', 'idle')
     expect(code).toBe(2)
-    expect(stderr).toContain('idle.mtl has no model with a `train` block')
+    expect(stderr).toContain('idle.mtl has no model\n')
     await expect(access(join(here.path, 'idle'))).rejects.toThrow()
   })
 })

@@ -117,3 +117,35 @@ describe('a checkpoint whose weights are gone', () => {
     expect((await said('train', 'toy.mtl', '-o', 'gone', '--threads', '1', '--resume')).stderr).toContain('checkpoint.json: it is not whole: no JSON')
   })
 })
+
+describe('which model is trained', () => {
+  const untrained = (name: string): string => toy().replace(/data Points \{[^]*?\n\}/, '').replace(/train Toy [^]*/, '').replace('model Toy', `model ${name}`)
+  const given = { both: toy({ epochs: 1 }) + untrained('Other'), none: toy().replace(/train Toy [^]*/, '') }
+  beforeAll(() => Promise.all(Object.entries(given).map(([name, text]) => here.write(`${name}.mtl`, text))))
+
+  it('is the one with a `train` block, where none is named', async () => {
+    expect((await said('train', 'both.mtl', '-o', 'both')).stderr).toContain('epoch 1/1')
+  })
+
+  it.each([
+    ['beside another that has one', ['both.mtl', '--model', 'Other']],
+    ['in a file that has none', ['none.mtl']],
+  ])('by the defaults, where it has no block: %s', async (_name, which) => {
+    const { code, stderr } = await said('train', ...which, '-o', 'defaults')
+    expect(code).toBe(0)
+    expect(stderr).toContain('epoch 10/10')
+  })
+
+  it('is not another than the one whose settings are changed', async () => {
+    const { code, stderr } = await said('train', 'both.mtl', '--model', 'Other', '-o', 'defaults', '--set', 'train.epochs=1')
+    expect(code).toBe(2)
+    expect(stderr).toBe('mtlc: `--set` changes the `train` blocks of both.mtl, and Other has none\nhelp: write `train Other {}` into it\n')
+  })
+
+  it('must be said where there are several', async () => {
+    await here.write('two.mtl', `${given.none}${untrained('Other')}`)
+    const { code, stderr } = await said('train', 'two.mtl', '-o', 'two')
+    expect(code).toBe(2)
+    expect(stderr).toBe('mtlc: two.mtl has 2 models, and one is wanted: Toy, Other\nhelp: add --model Toy\n')
+  })
+})

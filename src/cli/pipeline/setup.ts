@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import type { TypedCompress, TypedModel, TypedTrain } from '../../check/typed.js'
+import { defaultTrain } from '../../check/train.js'
+import type { TypedCompress, TypedModel, TypedProgram, TypedTrain } from '../../check/typed.js'
 import type { Dataset } from '../../data/dataset.js'
 import { openDataset } from '../../data/open.js'
 import type { Engine } from '../../engine/engine.js'
@@ -16,7 +17,7 @@ import { lockFolder } from '../../storage/lock.js'
 import type { Made } from '../../train/made.js'
 import type { OnProgress } from '../../train/progress.js'
 import type { Statistics } from '../../types/statistics.js'
-import { Interrupted } from '../exit.js'
+import { Interrupted, UsageError } from '../exit.js'
 import { loadProgram, locating, pickModel, type Loaded } from '../front.js'
 import { interruptible } from '../interrupt.js'
 import { progressView } from '../progress/index.js'
@@ -81,15 +82,24 @@ export function samplesText({ data, tasks }: TypedModel, dataset: Dataset): stri
   return `${data.name}: ${train} training, ${validation} validation, ${test} test samples${targets.join('')}`
 }
 
+/** The model that is asked for and how it is trained: by its `train` block, or by the defaults. Without a name, one with a block goes first. */
+function chosenModel({ models, trains }: TypedProgram, { file, model: name, set }: Request): { readonly model: TypedModel; readonly train: TypedTrain } {
+  const trainOf = (model: TypedModel): TypedTrain | undefined => trains.find((train) => train.model === model.name)
+  const trained = models.filter((model) => trainOf(model) !== undefined)
+  const model = name === undefined && trained.length > 0 ? pickModel(trained, name, file, 'model', ' with a `train` block') : pickModel(models, name, file, 'model')
+  const train = trainOf(model)
+  if (train === undefined && set.some((setting) => setting.trimStart().startsWith('train.'))) {
+    throw new UsageError(`\`--set\` changes the \`train\` blocks of ${file}, and ${model.name} has none`, `write \`train ${model.name} {}\` into it`)
+  }
+  return { model, train: train ?? defaultTrain(model) }
+}
+
 /** Checks the file, takes the folder, opens data and engine, does the work, and puts everything away again. */
 export async function withWorkplace<T>(request: Request, terminal: Terminal, work: (workplace: Workplace) => Promise<T>): Promise<T> {
   const { file, quiet } = request
   const loaded = await loadProgram(file, terminal, quiet, request.set)
   const { program, sources } = loaded
-  const trained = program.models.filter(({ name }) => program.trains.some((train) => train.model === name))
-  const model = pickModel(trained, request.model, file, 'model with a `train` block')
-  const train = program.trains.find((candidate) => candidate.model === model.name)
-  if (train === undefined) throw new Error(`the model ${model.name} has no train block`)
+  const { model, train } = chosenModel(program, request)
 
   const directory = resolve(terminal.directory, request.output)
   const show = shownPath(terminal.directory)

@@ -3,8 +3,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { UsageError } from './choose.js'
 
-const environment = resolve(process.env['MTL_BENCH_VENV'] ?? 'build/bench-venv')
+const given = process.env['MTL_BENCH_VENV']
+const environment = resolve(given ?? 'build/bench-venv')
 
 function carriedOut(command: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
@@ -15,6 +17,8 @@ function carriedOut(command: string, args: readonly string[]): void {
 export function pythonWith(packages: readonly string[], note: (text: string) => void): string {
   const python = join(environment, 'bin', 'python')
   if (!existsSync(python)) {
+    // Only its own place is filled: a name that was mistyped is not where Torch should go.
+    if (given !== undefined) throw new UsageError(`MTL_BENCH_VENV: there is no Python environment in ${environment}`)
     note(`making a virtual environment in ${environment} (once)`)
     carriedOut('python3', ['-m', 'venv', environment])
   }

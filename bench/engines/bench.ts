@@ -6,8 +6,9 @@ import { createTfjsEngine } from '../../src/engine/tfjs/engine.js'
 import { lowerModel } from '../../src/lower/model.js'
 import { initialize } from '../../src/train/initialize.js'
 import { buildStep, programOf } from '../../src/train/step.js'
+import { chosen } from '../choose.js'
 import { loadModel } from '../load.js'
-import type { Row } from '../run.js'
+import type { Options, Row } from '../run.js'
 import { largestDifference } from '../train-step/bench.js'
 import { makeBatch } from '../train-step/problem.js'
 
@@ -17,13 +18,14 @@ const nets = [
 ] as const
 const steps = 3
 
-export async function run(note: (text: string) => void): Promise<readonly Row[]> {
+export async function run(note: (text: string) => void, { only }: Options): Promise<readonly Row[]> {
+  const asked = chosen(nets, only)
   const first = await createEngine({ threads: 1, inline: true })
   const second = await createTfjsEngine(first)
   note(`${first.name} ${first.version} beside ${second.name} ${second.version}`)
   try {
     const rows: Row[] = []
-    for (const net of nets) rows.push(await compare(net, first, second, note))
+    for (const net of asked) rows.push(await compare(net, first, second, note))
     return rows
   } finally {
     await second.close()

@@ -13,6 +13,7 @@ import { stepFeeds, stepName } from '../../src/train/feeds.js'
 import { initialize } from '../../src/train/initialize.js'
 import { buildStep, programOf } from '../../src/train/step.js'
 import { f32 } from '../../src/types/tensor.js'
+import { chosen } from '../choose.js'
 import { loadModel } from '../load.js'
 import { quantile } from '../quantiles.js'
 import type { Options, Row } from '../run.js'
@@ -28,7 +29,7 @@ const [rounds, batches] = [7, 20]
 
 export async function run(note: (text: string) => void, { only, threads = [1, 2] }: Options): Promise<readonly Row[]> {
   const rows: Row[] = []
-  for (const each of cases.filter(({ name }) => only?.includes(name) ?? true)) {
+  for (const each of chosen(cases, only)) {
     if (existsSync(join(each.folder, each.needs))) for (const count of threads) rows.push(await measure(each, count, note))
     else note(`${each.name} is left out: there is no ${each.needs}; ${each.how}`)
   }

@@ -4,6 +4,7 @@
  */
 import { createEngine } from '../../src/engine/onnxruntime.js'
 import { programOf } from '../../src/train/step.js'
+import { chosen } from '../choose.js'
 import { quantile } from '../quantiles.js'
 import type { Options, Row } from '../run.js'
 import { nets, problem, type Net } from '../train-step/problem.js'
@@ -13,7 +14,7 @@ const [rounds, aim] = [5, 3000 / 2000]
 
 export async function run(_note: (text: string) => void, { only, threads: [threads = 1] = [] }: Options): Promise<readonly Row[]> {
   const rows: Row[] = []
-  for (const net of [...nets, deep].filter(({ name }) => only?.includes(name) ?? true)) {
+  for (const net of chosen([...nets, deep], only)) {
     const times: number[] = []
     let nodes = 0
     for (let round = 0; round < rounds; round++) {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSafetensors } from '../../src/storage/safetensors.js'
 import type { Tensor } from '../../src/types/tensor.js'
+import { chosen } from '../choose.js'
 import { startOurs, startPeer, type Peer } from '../environment.js'
 import { quantile } from '../quantiles.js'
 import type { Options, Row } from '../run.js'
@@ -20,11 +21,11 @@ const rounds = 9
 const share = 400
 
 export async function run(note: (text: string) => void, { only, threads = [1, 2], profile: profiled = false }: Options): Promise<readonly Row[]> {
-  const chosen = nets.filter(({ name }) => only?.includes(name) ?? true)
+  const asked = chosen(nets, only)
   const folder = await mkdtemp(join(tmpdir(), 'mtl-bench-'))
   try {
     const rows: Row[] = []
-    for (const net of chosen) {
+    for (const net of asked) {
       for (const count of threads) {
         if (profiled) note(await profile(net, count, folder))
         else rows.push(...(await compare(net, count, folder, note)))

@@ -20,7 +20,13 @@ export const setOption = (): Option =>
     })
     .default([], 'none')
 
-export const outputOption = (): Option => new Option('-o, --output <folder>', 'where the files go').makeOptionMandatory()
+/** An unset variable of a shell gives an empty text, which would be the current folder. */
+export const somePath = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty; the current folder is `.`.')
+  return text
+}
+
+export const outputOption = (): Option => new Option('-o, --output <folder>', 'where the files go').argParser(somePath).makeOptionMandatory()
 
 export const engineNames = ['onnxruntime', 'tfjs'] as const
 export type EngineName = (typeof engineNames)[number]

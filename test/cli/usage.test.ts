@@ -52,6 +52,10 @@ describe('the command line', () => {
     [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, concise, json, github, sarif'],
     [['train', 'x.mtl', '-o', 'x', '--engine', 'torch'], 'Allowed choices are onnxruntime, tfjs'],
     [['compile', 'x.mtl'], "required option '-o, --output <folder>' not specified"],
+    [['compile', 'x.mtl', '-o', ''], 'It is empty; the current folder is `.`.'],
+    [['train', 'x.mtl', '--output='], 'It is empty'],
+    [['init', 'table', '-o', ''], 'It is empty'],
+    [['graph', 'x.mtl', '-o', ''], 'It is empty'],
     [['compile', 'x.mtl', '-o', 'out', '--threads', '0'], 'It must be a whole number, 1 or more.'],
     [['compile', 'x.mtl', '-o', 'out', '--set', 'epochs'], 'such as train.epochs=3'],
   ])('ends with 2 on wrong usage: %j', async (args, message) => {

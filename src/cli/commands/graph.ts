@@ -4,7 +4,7 @@ import type { GraphFormat } from '../../report/graph/index.js'
 import type { Level } from '../../report/graph/drawing.js'
 import type { Declare } from '../context.js'
 import { exitCode, UsageError } from '../exit.js'
-import { modelOption, setOption } from '../options.js'
+import { modelOption, setOption, somePath } from '../options.js'
 
 interface GraphOptions {
   readonly format?: GraphFormat
@@ -32,7 +32,7 @@ export const declareGraph: Declare = (program, { terminal, globals, finish }) =>
     .argument('<file>', 'an .mtl file')
     .addOption(new Option('--format <format>', 'svg: a picture; dot: for Graphviz; mermaid: for Markdown; json: for programs').choices(['svg', 'dot', 'mermaid', 'json']).default(undefined, 'by the ending of the output; svg on stdout'))
     .addOption(new Option('--level <level>', 'how much is drawn: shares and tasks, their layers, or every op').choices(['model', 'layers', 'ops']).default('layers'))
-    .option('-o, --output <path>', 'write into a file, instead of to stdout')
+    .option('-o, --output <path>', 'write into a file, instead of to stdout', somePath)
     .addOption(setOption())
     .addOption(modelOption())
     .addHelpText('after', '\nExamples:\n  mtlc graph digits.mtl -o digits.svg\n  mtlc graph digits.mtl --level model --format mermaid\n  mtlc graph digits.mtl --format dot | dot -Tpdf -o digits.pdf')

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { basename, join, relative, resolve } from 'node:path'
 import type { Declare } from '../context.js'
 import { exitCode, Interrupted, UsageError } from '../exit.js'
+import { somePath } from '../options.js'
 import type { Template } from '../pipeline/templates.js'
 import { shownPath, type Terminal } from '../terminal.js'
 
@@ -27,7 +28,7 @@ export const declareInit: Declare = (program, { terminal, globals, finish }) => 
     .description('Makes a folder with an .mtl file that checks at once, a script that makes data for it, and a README that says how to\ngo on. Overwrites nothing.')
     .argument('[template]', 'which template; `--list` names them')
     .option('--list', 'list the templates', false)
-    .option('-o, --output <folder>', 'where the project goes (default: a folder of its name)')
+    .option('-o, --output <folder>', 'where the project goes (default: a folder of its name)', somePath)
     .addOption(new Option('--name <name>', 'what the project and its model are called').argParser(projectName))
     .addHelpText('after', '\nExamples:\n  mtlc init --list\n  mtlc init table --name sensors\n  mtlc init image -o .')
     .action(async (wanted: string | undefined, options: InitOptions) => {

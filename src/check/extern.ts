@@ -41,7 +41,8 @@ export function applyExtern(application: Application): Value {
   const make = ({ extern = name, dtype, shape, statics: own }: Part): Value => {
     const type: TensorType = { dtype: dtype ?? 'f32', shape }
     if (shape.every((size) => typeof size === 'string' || size >= 1)) return tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
-    session.report(types.dimensionTooSmall({ block: name, found: formatType(type) }, { span }))
+    const help = 'scale' in own ? { help: 'make `scale` larger' } : {}
+    session.report(types.dimensionTooSmall({ block: name, found: formatType(type) }, { span, ...help }))
     return failed
   }
   if (rule === undefined) {

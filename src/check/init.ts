@@ -12,6 +12,9 @@ import { checkWeightPath, textOfPath } from './weight-paths.js'
 
 /** What ends otherwise is the folder of a run, unless it looks like another kind of file. */
 const weightFile = /\.(safetensors|onnx)$/i
+/** PyTorch's own files hold programs, which nobody should run to read weights. */
+const ofPyTorch = /\.(pth?|ckpt|bin)$/i
+const convert = 'write its state dict as safetensors, in Python: `safetensors.torch.save_file(torch.load(FILE, map_location="cpu"), "weights.safetensors")`'
 const someFile = /\.[A-Za-z]\w*$/
 
 export function checkInit(session: Session, setting: Extract<TrainSetting, { kind: 'from' }>, scope: Scope, model: CheckedModel | undefined): TypedInit | undefined {
@@ -19,7 +22,7 @@ export function checkInit(session: Session, setting: Extract<TrainSetting, { kin
   const { value: location, span } = setting.location
   if (!weightFile.test(location) && someFile.test(location)) {
     const needed = 'a `.safetensors` or `.onnx` file, or the folder of a run'
-    session.report(types.outOfRange({ what: 'the source of `init`', needed, found: JSON.stringify(location) }, { span }))
+    session.report(types.outOfRange({ what: 'the source of `init`', needed, found: JSON.stringify(location) }, { span, ...(ofPyTorch.test(location) ? { help: convert } : {}) }))
     return undefined
   }
   const seen = new Set<string>()

@@ -90,6 +90,6 @@ ${exitCodes}`,
     program.commandsGroup(heading)
     for (const declare of commands) declare(program, context)
   }
-  for (const command of program.commands) command.addHelpText('after', `\n${exitCodes}`)
+  for (const command of program.commands) command.addHelpText('after', `\n${exitCodes}`).showHelpAfterError(`Try \`mtlc ${command.name()} --help\`.`)
   return program
 }

@@ -5,7 +5,7 @@ import { define } from './diagnostic.js'
 /** `12,300`, `0.0123`, `1.23e-7` */
 const short = (value: number): string => {
   const rounded = Number(value.toPrecision(3))
-  return Math.abs(rounded) >= 1000 && Math.abs(rounded) < 1e9 ? rounded.toLocaleString('en-US') : String(rounded)
+  return Math.abs(rounded) >= 1000 && Math.abs(rounded) < 1e12 ? rounded.toLocaleString('en-US') : String(rounded)
 }
 const percent = (share: number): string => `${short(100 * share)}%`
 

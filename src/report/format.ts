@@ -3,6 +3,7 @@
 const significant = (value: number, digits = 3): string => {
   if (!Number.isFinite(value)) return String(value)
   const rounded = Number(value.toPrecision(digits))
+  if (rounded !== 0 && Math.abs(rounded) < 1e-4) return rounded.toExponential()
   return Math.abs(rounded) >= 10 ** (digits - 1) ? Math.round(rounded).toString() : String(rounded)
 }
 
@@ -22,6 +23,12 @@ export const formatMs = (ms: number): string => (Number.isFinite(ms) ? `${ms < 1
 
 /** Metrics that run from 0 to 1 are shared out in hundredths. */
 const isShare = (metric: string): boolean => /accuracy|f1|precision|recall|miou|mean_ap|map_|pck|auc|bleu|chrf/.test(metric)
+
+/** `0.2500`, `8.75e+6`: a loss may be of any size. */
+export const formatLoss = (value: number): string => (isPlain(value) ? value.toFixed(4) : value.toExponential(2))
+
+/** Whether a number reads well without an exponent. */
+export const isPlain = (value: number): boolean => value === 0 || !Number.isFinite(value) || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4)
 
 export function formatMetric(metric: string, value: number): string {
   if (!Number.isFinite(value)) return String(value)

@@ -152,7 +152,10 @@ export class Run {
         await this.#save(false)
         return this.#result(this.#weights(await this.#read()), true)
       }
-      if (this.#stopsEarly()) break
+      if (this.#stopsEarly()) {
+        if (this.#epoch < this.#epochs) this.#teller.note(`stopped early after epoch ${this.#epoch}: none was better than epoch ${this.#best?.epoch ?? 0}`)
+        break
+      }
     }
     if (this.#best?.epoch === 0) this.#teller.note('no epoch did better on the validation part than the weights it began with: these are kept')
     return this.#result(this.#weights(await this.#read()), false)

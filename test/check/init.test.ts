@@ -32,4 +32,8 @@ describe('`init from`', () => {
     const finding = await only(withTrain(setting), code)
     expect(finding.message).toBe(message)
   })
+
+  test('a file of PyTorch\'s own kind is told how it becomes one of weights', async () => {
+    expect((await only(withTrain('init from "w.pt"'), 'MTL2027')).help).toContain('safetensors.torch.save_file')
+  })
 })

@@ -37,6 +37,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2007', 'two unknowns in one equation', block('block B(x: f32[C * K]) -> f32[C] { x |> Dense(C) }', 'B(vector) |> Dense(10)'), '`B` leaves the dimension `C * K` open: nothing that it is applied to says what it is'],
   ['MTL2008', 'a body that makes something else', block('block B(n: int)(x: f32[C]) -> f32[n] { x }', 'B(4)(vector) |> Dense(10)'), '`B` declares the result f32[n], but its body makes f32[C], as with `C` = 2 and `n` = 3'],
   ['MTL2009', 'a fact that does not hold', task('image |> Conv(4, groups = 2) |> flatten |> Dense(10)'), '`Conv` needs `C % groups == 0`, which does not hold for `C` = 3 by `x`: f32[3, 8, 8] and `groups` = 2'],
+  ['MTL2010', 'an image that is made too small', task('image |> Resize(0.01) |> flatten |> Dense(10)'), '`Resize` would give f32[3, 0, 0]: every dimension must be at least 1', 'make `scale` larger'],
   ['MTL2010', 'an image that is used up', task('image |> Conv(4, 9, padding = "valid") |> flatten |> Dense(10)'), '`Conv` would give f32[4, 0, 0]: every dimension must be at least 1'],
   ['MTL2011', 'a parameter that a block does not have', task('vector |> Dense(10, bais = false)'), '`Dense` has no parameter called `bais`', 'did you mean `bias`?'],
   ['MTL2012', 'an argument that is missing', task('vector |> Dense'), '`Dense` is missing its argument `units`', '`units` is an int and has no default'],

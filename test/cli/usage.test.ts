@@ -48,6 +48,7 @@ describe('the command line', () => {
     [[], 'Usage: mtlc'],
     [['chekc', 'x.mtl'], "unknown command 'chekc'"],
     [['check'], "missing required argument 'file'"],
+    [['check'], 'Try `mtlc check --help`.'],
     [['check', 'x.mtl', '--frmat', 'json'], "unknown option '--frmat'"],
     [['check', 'x.mtl', '--format', 'yaml'], 'Allowed choices are pretty, concise, json, github, sarif'],
     [['train', 'x.mtl', '-o', 'x', '--engine', 'torch'], 'Allowed choices are onnxruntime, tfjs'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatChange, formatCount, formatDuration, formatMetric, formatMs, formatRatio, formatUnit } from '../../src/report/format.js'
+import { formatBytes, formatChange, formatCount, formatDuration, formatLoss, formatMetric, formatMs, formatRatio, formatUnit } from '../../src/report/format.js'
 
 describe('numbers as people read them', () => {
   it.each([
@@ -19,6 +19,11 @@ describe('numbers as people read them', () => {
     [formatMetric('accuracy', Number.NaN), 'NaN'],
     [formatChange('accuracy', 0.97, 0.965), '-0.50 pt'],
     [formatChange('mae', 3, 3.25), '+0.25'],
+    [formatChange('mae', 8.23e-6, 0), '-8.23e-6'],
+    [formatLoss(0.25), '0.2500'],
+    [formatLoss(8_752_369.6881), '8.75e+6'],
+    [formatLoss(0.000_012), '1.20e-5'],
+    [formatLoss(Number.NaN), 'NaN'],
     [formatRatio(11.23), '11.2×'],
     [formatRatio(Number.NaN), ''],
     [formatDuration(7.4), '7 s'],

@@ -310,10 +310,13 @@ describe('selection', () => {
   })
 
   test('stops early when there has been nothing better for `patience` epochs', async () => {
-    const trained = await trainModel(
-      options({ learningRateScale: 0, train: { ...options().train, epochs: 50, stop: method('early', { patience: 3 }) }, model: plane() }),
-    )
+    const notes: string[] = []
+    const trained = await trainModel(options({
+      learningRateScale: 0, train: { ...options().train, epochs: 50, stop: method('early', { patience: 3 }) }, model: plane(),
+      onProgress: (progress) => progress.kind === 'note' && notes.push(progress.message),
+    }))
     expect(trained).toMatchObject({ epochsRun: 4, bestEpoch: 1 })
+    expect(notes).toEqual(['stopped early after epoch 4: none was better than epoch 1'])
   })
 })
 

@@ -1,7 +1,7 @@
 /** The lines of the live view: how far the run is, and a line for each task. */
 import type { Colors } from '../../diagnostics/colors.js'
 import { displayWidth } from '../../diagnostics/width.js'
-import { formatCount, formatDuration, formatMetric } from '../../report/format.js'
+import { formatCount, formatDuration, formatMetric, isPlain } from '../../report/format.js'
 import type { TaskAbout } from '../../train/progress.js'
 import { cut } from './cut.js'
 import type { RunSeen } from './seen.js'
@@ -71,7 +71,7 @@ function taskPieces(run: RunSeen, { name, metrics: [metric] }: TaskAbout, { widt
 }
 
 /** Four digits, whatever the size. */
-const lossText = (value: number): string => (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4) ? value.toPrecision(4).slice(0, 6) : value.toExponential(2))
+const lossText = (value: number): string => (isPlain(value) ? value.toPrecision(4).slice(0, 6) : value.toExponential(2))
 
 /** Pieces of the same column get the same width. */
 function aligned(rows: readonly (readonly Piece[])[]): readonly (readonly Piece[])[] {

@@ -1,13 +1,13 @@
 /** A line for each epoch, note and warning. */
 import type { Colors } from '../../diagnostics/colors.js'
-import { formatDuration, formatMetric } from '../../report/format.js'
+import { formatDuration, formatLoss, formatMetric } from '../../report/format.js'
 import type { EpochDone, Progress } from '../../train/progress.js'
 import type { Terminal } from '../terminal.js'
 import type { ProgressView, Render } from './view.js'
 
 const numbers = (values: Readonly<Record<string, number>>): string =>
   Object.entries(values)
-    .map(([task, value]) => `${task} ${value.toFixed(4)}`)
+    .map(([task, value]) => `${task} ${formatLoss(value)}`)
     .join(', ')
 
 export function plainView(terminal: Terminal, render: Render): ProgressView {

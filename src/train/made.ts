@@ -17,7 +17,7 @@ const said = (value: string | undefined): string => value ?? 'none'
  * `then` is undefined for a checkpoint of a version that did not keep its parts.
  */
 export function differences(then: Made | undefined, now: Made): readonly string[] {
-  if (then === undefined) return ['an older version of mtlc']
+  if (then === undefined) return ['by an older version of mtlc']
   const differs = (part: string): boolean => then[part] !== now[part]
   const parts = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter(differs)
   // Of another method, its parameters go without saying.

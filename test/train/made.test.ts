@@ -22,6 +22,6 @@ describe('what a checkpoint was made from', () => {
   })
 
   test('is not known of checkpoints that did not keep it', () => {
-    expect(differences(undefined, made)).toEqual(['an older version of mtlc'])
+    expect(differences(undefined, made)).toEqual(['by an older version of mtlc'])
   })
 })

@@ -120,15 +120,16 @@ export function checkTrain(session: Session, declaration: TrainDeclaration, modu
   }
 }
 
+const defaultOf = (setting: string): number => Number(trainValues[setting]?.default)
+
 /** What a model without a `train` block is trained by. */
 export function defaultTrain({ name, span }: Pick<TypedModel, 'name' | 'span'>): TypedTrain {
-  const numberOf = (setting: string): number => Number(trainValues[setting]?.default)
   return {
     model: name,
-    epochs: numberOf('epochs'),
-    batch: numberOf('batch'),
-    accumulate: numberOf('accumulate'),
-    seed: numberOf('seed'),
+    epochs: defaultOf('epochs'),
+    batch: defaultOf('batch'),
+    accumulate: defaultOf('accumulate'),
+    seed: defaultOf('seed'),
     optimizer: standard('optimizer', span),
     schedule: standard('schedule', span),
     balance: standard('balance', span),

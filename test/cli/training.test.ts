@@ -118,8 +118,10 @@ describe('a checkpoint whose weights are gone', () => {
   })
 })
 
+/** A model on the same data, without a `train` block. */
+const untrained = (name: string): string => toy().replace(/data Points \{[^]*?\n\}/, '').replace(/train Toy [^]*/, '').replace('model Toy', `model ${name}`)
+
 describe('which model is trained', () => {
-  const untrained = (name: string): string => toy().replace(/data Points \{[^]*?\n\}/, '').replace(/train Toy [^]*/, '').replace('model Toy', `model ${name}`)
   const given = { both: toy({ epochs: 1 }) + untrained('Other'), none: toy().replace(/train Toy [^]*/, '') }
   beforeAll(() => Promise.all(Object.entries(given).map(([name, text]) => here.write(`${name}.mtl`, text))))
 

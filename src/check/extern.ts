@@ -12,7 +12,7 @@ import { frontAxis, noAxis, type Part, type RuleInput, type ShapeRule } from './
 import type { Signature } from './signature.js'
 import { isTensorType } from './static-types.js'
 import type { StaticValue, TypedExpression } from './typed.js'
-import { describe, dimensionOf, failed, tensor, toStatic, type Value } from './values.js'
+import { describe, dimensionOf, failed, tensor, toStatic, type TensorValue, type Value } from './values.js'
 
 export interface Application {
   readonly session: Session
@@ -24,6 +24,8 @@ export interface Application {
   readonly path: string
   readonly span: Span
 }
+
+type Made = Omit<Part, 'dtype'> & Partial<TensorType>
 
 export function applyExtern(application: Application): Value {
   const { session, declaration, signature, rule, path, span } = application
@@ -38,9 +40,12 @@ export function applyExtern(application: Application): Value {
   }
   claim(application, statics)
 
-  const make = ({ extern = name, dtype, shape, statics: own }: Part): Value => {
-    const type: TensorType = { dtype: dtype ?? 'f32', shape }
-    if (shape.every((size) => typeof size === 'string' || size >= 1)) return tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
+  // What only moves values gives what it takes.
+  const moved = rule?.takesCodes === true ? { dtype: inputs[0]?.type.dtype, vocabulary: collected.vocabulary } : {}
+  const make = ({ extern = name, dtype = moved.dtype ?? 'f32', shape, statics: own, vocabulary = moved.vocabulary }: Made): Value => {
+    const type: TensorType = { dtype, shape }
+    const made = tensor({ kind: 'apply', extern, statics: own, inputs, path, type, span })
+    if (shape.every((size) => typeof size === 'string' || size >= 1)) return vocabulary === undefined ? made : { ...made, vocabulary }
     const help = 'scale' in own ? { help: 'make `scale` larger' } : {}
     session.report(types.dimensionTooSmall({ block: name, found: formatType(type) }, { span, ...help }))
     return failed
@@ -57,7 +62,8 @@ export function applyExtern(application: Application): Value {
   // One tensor in a list is itself: a reduction of one value along no axis.
   if (list && rule.lists === 'also' && inputs.length === 1 && only !== undefined) return tensor(only)
   const result = rule.infer({
-    shapes: inputs.map((input) => input.type.shape), list, ...settingsOf(application.values), assumed: session.assumed, ...(collected.length === undefined ? {} : { length: collected.length }),
+    shapes: inputs.map((input) => input.type.shape), list, ...settingsOf(application.values), assumed: session.assumed,
+    ...(collected.length === undefined ? {} : { length: collected.length }), ...(collected.vocabulary === undefined ? {} : { vocabulary: collected.vocabulary }),
   })
   switch (result.kind) {
     case 'one': return make({ ...result.part, statics: list && rule.lists === 'also' ? {} : { ...statics, ...result.part.statics } })
@@ -100,6 +106,8 @@ interface Collected {
   readonly list: boolean
   /** Of a list that is known only where the block around is applied. */
   readonly length?: Dimension
+  /** One more than the highest of the codes among the tensors, where that is known. */
+  readonly vocabulary?: number
   readonly statics: Readonly<Record<string, StaticValue>>
 }
 
@@ -121,12 +129,13 @@ function collect({ session, declaration, values, rule, span }: Application): Col
     const items = isList ? (value.kind === 'list' ? value.items : [value.element]) : rule?.lists === 'always' && !isOpen(value) ? [] : [value]
     if (isList && value.kind === 'series') length = value.length
     const dtype = dtypeOf(type)
+    const odd = (each: TypedExpression | undefined): boolean => each?.type.dtype !== dtype && !(rule?.takesCodes === true && each?.type.dtype === 'i64')
     const tensors = items.flatMap((item) => asTensor(item, span) ?? [])
-    if (tensors.length !== items.length || tensors.some((each) => rule !== undefined && each.type.dtype !== dtype) || (rule?.lists === 'always' && !isList && !isOpen(value))) {
+    if (tensors.length !== items.length || (rule !== undefined && tensors.some(odd)) || (rule?.lists === 'always' && !isList && !isOpen(value))) {
       const needed = rule?.lists === 'always' ? 'a list of tensors, such as `[a, b]`' : session.text(type.span)
-      const odd = isList ? items.findIndex((item) => asTensor(item, span)?.type.dtype !== dtype) : -1
-      const item = items[odd]
-      const found = item === undefined ? describe(value) : `a list whose item ${odd} is ${describe(item)}`
+      const place = isList ? items.findIndex((item) => odd(asTensor(item, span))) : -1
+      const item = items[place]
+      const found = item === undefined ? describe(value) : `a list whose item ${place} is ${describe(item)}`
       const codes = item?.kind === 'tensor' ? item.vocabulary : undefined
       const help = codes === undefined ? {} : { help: `look the codes up in a table of vectors first: \`|> Embedding(${codes}, 8)\`` }
       session.report(types.argumentShape({ block: declaration.name.text, parameter: name.text, needed, found }, { span, ...help }))
@@ -135,8 +144,13 @@ function collect({ session, declaration, values, rule, span }: Application): Col
     inputs.push(...tensors)
     list ||= isList
   }
-  return { inputs, list, statics: countFromFront(inputs, statics, rule), ...(length === undefined ? {} : { length }) }
+  const vocabulary = codesOf(values)?.vocabulary
+  return { inputs, list, ...(vocabulary === undefined ? {} : { vocabulary }), statics: countFromFront(inputs, statics, rule), ...(length === undefined ? {} : { length }) }
 }
+
+/** The one of the tensors that is codes of which the vocabulary is known. */
+const codesOf = (values: ReadonlyMap<string, Value>): TensorValue | undefined =>
+  [...values.values()].find((value): value is TensorValue => value.kind === 'tensor' && value.vocabulary !== undefined)
 
 /** The element type that a declaration asks for. */
 const dtypeOf = (type: TypeExpression): string => (type.kind === 'list' ? dtypeOf(type.element) : type.kind === 'named' ? type.name.text : 'f32')
@@ -171,13 +185,16 @@ function sensible({ session, declaration, values, rule, span }: Application, sta
       complain(types.outOfRange({ what: `\`${key}\` of \`${name}\``, needed: `one of ${listed(words)}`, found: JSON.stringify(value) }, { span, ...help }))
     }
   }
-  const x = [...values.values()].find((value) => value.kind === 'tensor')
-  const codes = x?.kind === 'tensor' ? x.vocabulary : undefined
-  const { vocab } = statics
-  if (codes !== undefined && typeof vocab === 'number' && vocab < codes) {
-    const needed = `at least ${codes}, a code for each category and one for values not seen`
-    complain(types.outOfRange({ what: `\`vocab\` of \`${name}\``, needed, found: String(vocab) }, { span, help: 'write the input\'s own `.vocab`' }))
+  const codes = codesOf(values)
+  const vocabulary = codes?.vocabulary ?? 0
+  for (const key of ['vocab', 'depth']) {
+    const size = statics[key]
+    if (typeof size !== 'number' || size >= vocabulary) continue
+    const read = codes?.expression.kind === 'input'
+    const needed = `at least ${vocabulary}, ${read ? 'a code for each category and one for values not seen' : `for codes from 0 to ${vocabulary - 1}`}`
+    complain(types.outOfRange({ what: `\`${key}\` of \`${name}\``, needed, found: String(size) }, { span, ...(read ? { help: 'write the input\'s own `.vocab`' } : {}) }))
   }
+  const x = [...values.values()].find((value) => value.kind === 'tensor')
   if (rule === undefined && 'axis' in statics && x?.kind === 'tensor') {
     const { shape } = x.expression.type
     const result = frontAxis(axisOf(statics), shape.length) === undefined && !hasRest(shape) ? noAxis(axisOf(statics), shape) : undefined

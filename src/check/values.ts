@@ -31,7 +31,7 @@ export interface RecordValue {
 export interface TensorValue {
   readonly kind: 'tensor'
   readonly expression: TypedExpression
-  /** Size of an embedding table over the codes, for inputs that have codes. */
+  /** Of codes, one more than the highest: the size of an embedding table over them. */
   readonly vocabulary?: number
   /** 1 where the codes are of something and 0 where they are padding, for inputs that are padded. */
   readonly mask?: TypedExpression

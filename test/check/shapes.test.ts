@@ -63,6 +63,8 @@ describe('functions of shape have rules of their own', () => {
     ['vector |> pad(1, 2)', 'f32[9]'],
     ['image |> argmax(axis = 0) |> one_hot(3)', 'f32[8, 8, 3]'],
     ['image |> arg_top_k(2) |> Embedding(8, 5)', 'f32[3, 8, 2, 5]'],
+    ['image |> argmax |> flatten |> one_hot(8)', 'f32[24, 8]'],
+    ['(image |> argmin |> split(2, axis = 1)).last |> reshape([-1]) |> gather([0, 2]) |> Embedding(8, 5)', 'f32[2, 5]'],
     ['image |> top_k(2, axis = 0)', 'f32[2, 8, 8]'],
     ['image |> take(image |> argmin(axis = 0), axis = -1)', 'f32[3, 8, 8, 8]'],
     ['color == 1', 'f32[]'],

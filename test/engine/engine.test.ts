@@ -4,7 +4,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Engine, Session } from '../../src/engine/engine.js'
 import { createEngine } from '../../src/engine/onnxruntime.js'
 import { plainBackend } from '../../src/engine/tfjs/backend.js'
@@ -315,14 +315,20 @@ describe('the worker', () => {
   })
 })
 
-/** Runs `code` with an engine in a process of its own; gives its exit status, or the signal that ended it. */
-async function ends(code: string): Promise<number | string | null> {
+interface Ended {
+  /** Exit status, or the signal that ended it. */
+  readonly status: number | string | null
+  readonly written: string
+}
+
+/** Runs `code` with an engine in a process of its own. */
+async function inProcess(code: string): Promise<Ended> {
   const outfile = join(directory, 'main.mjs')
   await build({
     stdin: {
       contents: `
         import { createEngine } from './src/engine/onnxruntime.js'
-        import { accumulator } from './test/engine/programs.js'
+        import { accumulator, lookup } from './test/engine/programs.js'
         const engine = await createEngine({ threads: 1, worker: new URL(${JSON.stringify(worker.href)}) })
         const session = await engine.load(accumulator())
         const x = { dtype: 'f32', shape: [2], data: Float32Array.of(1, 1) }
@@ -335,9 +341,13 @@ async function ends(code: string): Promise<number | string | null> {
     platform: 'node',
     external: ['onnxruntime-node'],
   })
-  const child = spawn(process.execPath, [outfile], { stdio: 'ignore' })
-  return new Promise((done) => child.on('exit', (status, signal) => done(status ?? signal)))
+  const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let written = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => void (written += text.toString()))
+  return new Promise((done) => child.on('close', (status, signal) => done({ status: status ?? signal, written })))
 }
+
+const ends = async (code: string): Promise<Ended['status']> => (await inProcess(code)).status
 
 describe('a process that ends', () => {
   it('need not close the engine', async () => {
@@ -349,6 +359,14 @@ describe('a process that ends', () => {
     expect(await ends(`${busy} process.exit(130), 50)`)).toBe(130)
     expect(await ends(`${busy} { throw new Error('elsewhere') }, 50)`)).toBe(1)
   })
+})
+
+test('a run that fails says why by what it throws, and writes nothing', async () => {
+  const fails = `
+    const table = await engine.load(lookup())
+    const codes = { dtype: 'i64', shape: [1], data: BigInt64Array.of(3n) }
+    await table.run({ codes }).then(() => process.exit(1), (error) => process.exit(error.message.includes('idx=3') ? 0 : 2))`
+  expect(await inProcess(fails)).toEqual({ status: 0, written: '' })
 })
 
 describe('createEngine', () => {

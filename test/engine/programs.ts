@@ -26,3 +26,12 @@ export function dense(): Program {
   b.output('y', b.add('relu', [b.add('add', [b.add('matmul', [x, w]), bias])]))
   return { graph: b.build(), weights: new Map([['w', f32([2, 3], [1, 2, 3, -4, -5, -6])]]) }
 }
+
+/** A table of three rows, looked up by code. */
+export function lookup(): Program {
+  const b = new GraphBuilder('lookup')
+  const codes = b.input('codes', { dtype: 'i64', shape: ['N'] })
+  const table = b.parameter('table', { dtype: 'f32', shape: [3, 2] }, { kind: 'normal', std: 1 })
+  b.output('y', b.add('embedding', [table, codes]))
+  return { graph: b.build(), weights: new Map([['table', f32([3, 2], [1, 2, 3, 4, 5, 6])]]) }
+}

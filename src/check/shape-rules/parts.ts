@@ -14,6 +14,7 @@ const isBelow = (dimension: Dimension, least: number): boolean => (constantOf(di
 export const slice: ShapeRule = {
   name: 'slice',
   lists: 'never',
+  takesCodes: true,
   infer({ shapes: [x = []], int }) {
     const [axis, from, to] = [frontAxis(int('axis'), x.length), int('from'), int('to')]
     if (hasRest(x)) return open
@@ -33,6 +34,7 @@ export const slice: ShapeRule = {
 export const split: ShapeRule = {
   name: 'split',
   lists: 'never',
+  takesCodes: true,
   infer({ shapes: [x = []], int, assumed }) {
     const [axis, n] = [frontAxis(int('axis'), x.length), int('n')]
     if (hasRest(x)) return open
@@ -55,6 +57,7 @@ export const split: ShapeRule = {
 export const gather: ShapeRule = {
   name: 'gather',
   lists: 'never',
+  takesCodes: true,
   infer({ shapes: [x = []], int, ints }) {
     const [axis, places] = [frontAxis(int('axis'), x.length), ints('indices')]
     if (hasRest(x)) return open

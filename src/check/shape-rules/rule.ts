@@ -7,6 +7,8 @@ import type { StaticValue } from '../typed.js'
 export interface RuleInput {
   /** Shapes of the tensors, those of a list one by one. */
   readonly shapes: readonly Shape[]
+  /** One more than the highest of the codes that are given, where that is known. */
+  readonly vocabulary?: number
   /** Whether they were given as a list. */
   readonly list: boolean
   /** The length of a list of which only the shape of each item is known, which `shapes` holds once. */
@@ -30,6 +32,8 @@ export interface Part {
   /** f32 where it is not said. */
   readonly dtype?: 'i64'
   readonly shape: Shape
+  /** Of codes, one more than the highest. */
+  readonly vocabulary?: number
   /** Settings that the rule has worked out: axes counted from the front, sizes instead of -1. */
   readonly statics: Readonly<Record<string, StaticValue>>
 }
@@ -50,6 +54,8 @@ export interface ShapeRule {
   readonly name: string
   /** Takes a list of tensors in its first parameter: always, or instead of one tensor. */
   readonly lists: 'never' | 'always' | 'also'
+  /** Takes codes as well as numbers, and gives what it takes. */
+  readonly takesCodes?: boolean
   infer(input: RuleInput): RuleResult
 }
 

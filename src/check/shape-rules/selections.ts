@@ -1,11 +1,15 @@
 /** Choosing values: where the largest stand, those at given places, one of two. */
 import { constantOf, fromDim, subtract, toDim, type Dimension } from '../../types/dimension.js'
-import type { Shape } from '../../types/tensor.js'
+import type { Dim, Shape } from '../../types/tensor.js'
 import { broadcast, type Broadcast } from '../broadcast.js'
 import { hasRest } from '../compare.js'
 import { frontAxis, noAxis, one, open, print, replaced, wrong, type RuleResult, type ShapeRule } from './rule.js'
 
-const coded = (result: RuleResult): RuleResult => (result.kind === 'one' ? { kind: 'one', part: { ...result.part, dtype: 'i64' } } : result)
+/** Places along an axis as codes, which are as many as it is long. */
+function coded(result: RuleResult, size?: Dim): RuleResult {
+  if (result.kind !== 'one') return result
+  return { kind: 'one', part: { ...result.part, dtype: 'i64', ...(typeof size === 'number' ? { vocabulary: size } : {}) } }
+}
 
 const place = (name: string): ShapeRule => ({
   name,
@@ -13,7 +17,7 @@ const place = (name: string): ShapeRule => ({
   infer({ shapes: [x = []], int }) {
     if (hasRest(x)) return coded(open)
     const axis = frontAxis(int('axis'), x.length)
-    return axis === undefined ? noAxis(int('axis'), x) : coded(one(x.filter((_, index) => index !== axis), { axis }))
+    return axis === undefined ? noAxis(int('axis'), x) : coded(one(x.filter((_, index) => index !== axis), { axis }), x[axis])
   },
 })
 
@@ -29,15 +33,17 @@ function largest(x: Shape, k: Dimension | undefined, given: Dimension | undefine
 }
 
 export const topK: ShapeRule = { name: 'top_k', lists: 'never', infer: ({ shapes: [x = []], int }) => largest(x, int('k'), int('axis')) }
-export const argTopK: ShapeRule = { ...topK, name: 'arg_top_k', infer: ({ shapes: [x = []], int }) => coded(largest(x, int('k'), int('axis'))) }
+export const argTopK: ShapeRule = { ...topK, name: 'arg_top_k', infer: ({ shapes: [x = []], int }) => coded(largest(x, int('k'), int('axis')), x[frontAxis(int('axis'), x.length) ?? x.length]) }
 
 export const take: ShapeRule = {
   name: 'take',
   lists: 'never',
-  infer({ shapes: [x = [], indices = []], int }) {
+  infer({ shapes: [x = [], indices = []], vocabulary = 0, int }) {
     if (hasRest(x) || hasRest(indices)) return open
     const axis = frontAxis(int('axis'), x.length)
-    return axis === undefined ? noAxis(int('axis'), x) : one([...x.slice(0, axis), ...indices, ...x.slice(axis + 1)], { axis })
+    if (axis === undefined) return noAxis(int('axis'), x)
+    if (Number(x[axis]) < vocabulary) return wrong(`is given places from 0 to ${vocabulary - 1}, and axis ${axis} of ${print(x)} has ${x[axis] ?? 0}`)
+    return one([...x.slice(0, axis), ...indices, ...x.slice(axis + 1)], { axis })
   },
 }
 

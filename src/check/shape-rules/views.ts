@@ -1,4 +1,4 @@
-/** The same values in another shape. */
+/** The same values in another shape, numbers or codes. */
 import { constantOf, divide, toDim, unknownDimension, type Dimension } from '../../types/dimension.js'
 import type { Dim } from '../../types/tensor.js'
 import { compareDimensions, hasRest, unknownShape } from '../compare.js'
@@ -7,12 +7,14 @@ import { known, one, open, print, product, wrong, type ShapeRule } from './rule.
 export const flatten: ShapeRule = {
   name: 'flatten',
   lists: 'never',
+  takesCodes: true,
   infer: ({ shapes: [x = []] }) => one([toDim(hasRest(x) ? unknownDimension() : product(x))]),
 }
 
 export const squeeze: ShapeRule = {
   name: 'squeeze',
   lists: 'never',
+  takesCodes: true,
   infer: ({ shapes: [x = []] }) => one(hasRest(x) ? unknownShape() : x.filter((size) => size !== 1)),
 }
 
@@ -21,6 +23,7 @@ const shown = (dims: readonly Dimension[]): string => `[${dims.map(toDim).join('
 export const reshape: ShapeRule = {
   name: 'reshape',
   lists: 'never',
+  takesCodes: true,
   infer({ shapes: [x = []], ints, assumed }) {
     const dims = ints('dims')
     if (dims === undefined) return open
@@ -44,6 +47,7 @@ export const reshape: ShapeRule = {
 export const transpose: ShapeRule = {
   name: 'transpose',
   lists: 'never',
+  takesCodes: true,
   infer({ shapes: [x = []], ints }) {
     const given = ints('axes')?.map(constantOf)
     if (given === undefined || hasRest(x) || !given.every((axis) => axis !== undefined)) return open

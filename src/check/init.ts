@@ -29,7 +29,7 @@ export function checkInit(session: Session, setting: Extract<TrainSetting, { kin
   const mapping = setting.mapping?.map(({ path, prefix, span: whole }) => {
     const name = textOfPath(path)
     if (seen.has(name)) session.report(tasks.repeatedSetting({ setting: name, where: '`init`' }, { span: whole, edits: [session.without(whole)] }))
-    else checkWeightPath(session, path, model)
+    else checkWeightPath(session, path, model, { single: true })
     seen.add(name)
     return { path: name, prefix: prefix.value }
   })

@@ -66,7 +66,7 @@ export const noTargetsToValidate = define<{ task: string; data: string }>('MTL60
 export const weightsUnreadable = define<{ location: string; reason: string }>('MTL6101', {
   message: ({ location, reason }) => `cannot begin with the weights of ${JSON.stringify(location)}: ${reason}`,
   help: () => 'name a `.safetensors` or `.onnx` file, or the folder that `mtlc train` or `mtlc compile` wrote; paths are relative to the .mtl file',
-  explanation: 'The file or folder after `init from` is not there, is damaged, or is of another kind.',
+  explanation: 'The file or folder after `init from` is not there, is damaged, is of another kind, or holds values that are not finite.',
 })
 
 export const noWeightsMatch = define<{ location: string; model: string; has: string }>('MTL6102', {

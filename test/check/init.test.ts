@@ -20,12 +20,14 @@ describe('`init from`', () => {
     expect(await initOf('init from "w.onnx" { trunk from "backbone", kind.dense from "" }')).toMatchObject({
       mapping: [{ path: 'trunk', prefix: 'backbone' }, { path: 'kind.dense', prefix: '' }],
     })
+    expect(await initOf('init from "w.onnx" { kind.dense.weight from "W" }')).toMatchObject({ mapping: [{ path: 'kind.dense.weight', prefix: 'W' }] })
     expect(await initOf('init from "w.onnx"')).not.toHaveProperty('mapping')
   })
 
   test.each([
     ['a file of another kind', 'init from "w.pth"', 'MTL2027', 'the source of `init` must be a `.safetensors` or `.onnx` file, or the folder of a run, but is "w.pth"'],
     ['a path that the model has not', 'init from "w.onnx" { trunc from "a" }', 'MTL2001', 'there is no block with weights called `trunc`'],
+    ['a path below what a block may have', 'init from "w.onnx" { trunk.weight from "a" }', 'MTL2001', 'there is no block with weights called `trunk.weight`'],
     ['a path twice', 'init from "w.onnx" { trunk from "a", trunk from "b" }', 'MTL3010', '`trunk` is set twice in `init`'],
     ['an argument that there is not', 'init(strikt = true) from "w.onnx"', 'MTL2011', '`init` has no parameter called `strikt`'],
   ])('%s is refused', async (_name, setting, code, message) => {

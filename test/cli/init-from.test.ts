@@ -101,6 +101,32 @@ describe('training that begins with another run', () => {
     expect(trained.stderr).not.toContain('epoch')
   })
 
+  it('may take a single weight, under any name', async () => {
+    const bias = Array.from({ length: 16 }, (_, index) => index)
+    await writeFile(join(here.path, 'odd.safetensors'), writeSafetensors(new Map([['B', f32([16], bias)]])))
+    await here.write('single.mtl', other('init from "odd.safetensors" { trunk.dense.bias from "B" }').replace('lr = 1e-2', 'lr = 1e-30'))
+    expect((await said('train', 'single.mtl', '-o', 'single')).code).toBe(0)
+    expect((await weightsOf('single')).get('trunk.dense.bias')).toEqual(f32([16], bias))
+
+    await here.write('single.mtl', other('init from "odd.safetensors" { trunk.dense.bais from "B" }'))
+    const wrong = await said('check', 'single.mtl')
+    expect(wrong.code).toBe(1)
+    expect(wrong.stdout).toContain('error[MTL2001]: there is no weight of `Toy` called `trunk.dense.bais`')
+    expect(wrong.stdout).toContain('help: `trunk.dense` has `trunk.dense.weight`, `trunk.dense.bias`')
+  })
+
+  it.each([NaN, -Infinity])('refuses weights that are not finite (%d), with their file and names', async (value) => {
+    const bias = f32([16], Array.from({ length: 16 }, (_, index) => (index === 3 ? value : 0)))
+    await writeFile(join(here.path, 'broken.safetensors'), writeSafetensors(new Map([['B', bias]])))
+    await here.write('broken.mtl', other('init from "broken.safetensors" { trunk.dense.bias from "B" }'))
+    const { code, stderr } = await said('train', 'broken.mtl', '-o', 'broken')
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'error[MTL6101]: cannot begin with the weights of "broken.safetensors": `B`, which `trunk.dense.bias` begins as, holds values that are not finite',
+    )
+    expect(stderr).not.toContain('epoch')
+  })
+
   it('may be asked for on the command line, with all weights, and be quiet about it', async () => {
     const { code, stderr } = await said('train', 'first.mtl', '-o', 'fourth', '--set', 'train.init=first', '--set', 'train.epochs=1')
     expect(code).toBe(0)

@@ -26,6 +26,11 @@ export async function loadInitial(init: TypedInit, graph: Graph, folder: string,
   const { source, match, findings } = await compared(init, graph, path)
   if (hasErrors(findings)) throw new Failure(...findings)
   const tensors = await reading(init, () => source.read(new Set(match.taken.values())))
+  for (const [name, inFile] of match.taken) {
+    if (tensors.get(inFile)?.data.every((value) => Number.isFinite(Number(value))) !== false) continue
+    const reason = `\`${inFile}\`, which \`${name}\` begins as, holds values that are not finite`
+    throw new Failure(weightsUnreadable({ location: init.location, reason }, { span: init.place, help: 'the training that they come from ran away: take weights from before that' }))
+  }
   const shapes = shapesOf(graph)
   return {
     weights: new Map([...match.taken].flatMap(([name, inFile]) => {

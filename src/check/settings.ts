@@ -1,15 +1,18 @@
 /** Methods and plain settings, held against the tables in `methods/`. */
-import type { Span } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
+import { suggest } from '../diagnostics/suggest.js'
 import * as tasks from '../diagnostics/tasks.js'
 import * as types from '../diagnostics/types.js'
 import type { Argument, Expression, Method } from '../syntax/ast.js'
 import type { Quantity } from '../types/field.js'
 import { nameOfDimension, plainQuantity } from '../types/units.js'
 import type { Arguments, ListOf, MethodSpec, Methods, Setting } from './methods/method.js'
-import type { Scope } from './scope.js'
+import { findLocal, type Scope } from './scope.js'
 import { listed, nearest, type Session } from './session.js'
 import type { StaticValue, TypedMethod } from './typed.js'
 import { describe, type Value } from './values.js'
+
+type Extra = Pick<Diagnostic, 'help' | 'edits'>
 
 const carriedOut = (table: Methods): readonly string[] => [...table].flatMap(([name, { implemented }]) => (implemented ? [name] : []))
 
@@ -77,6 +80,12 @@ export function checkArguments(
       continue
     }
     seen.add(key)
+    const suggestion = argument.name === undefined ? meantWord(session, argument.value, known.filter((each) => spec.parameters[each]?.type === 'bool'), scope) : undefined
+    if (suggestion !== undefined) {
+      sound = false
+      session.report(types.unknownArgument({ name: session.text(argument.span), of: name, known: listed(known), suggestion }, { span: argument.span }))
+      continue
+    }
     const value = flag === undefined ? checkSetting(session, `\`${key}\` of \`${name}\``, argument.value, parameter, scope) : true
     if (value === undefined) sound = false
     else if (parameter.later !== true || value !== parameter.default) values[key] = value
@@ -102,6 +111,15 @@ export function checkArguments(
 function flagOf({ name, value }: Argument, { parameters }: MethodSpec): string | undefined {
   return name === undefined && value.kind === 'name' && parameters[value.name]?.type === 'bool' ? value.name : undefined
 }
+
+/** The one of `words` that a name means which stands for nothing. */
+function meantWord(session: Session, expression: Expression, words: readonly string[], scope: Scope): string | undefined {
+  if (expression.kind !== 'name' || words.includes(expression.name)) return undefined
+  const declared = findLocal(scope, expression.name) !== undefined || session.lookUp(scope.module, expression.name) !== undefined
+  return declared ? undefined : suggest(expression.name, words)
+}
+
+const didYouMean = (suggestion: string, span: Span): Extra => ({ help: `did you mean \`${suggestion}\`?`, edits: [{ span, text: suggestion }] })
 
 /** One value of a setting or of a method's parameter. */
 export function checkSetting(
@@ -177,9 +195,11 @@ function listOf(
   if (word !== undefined) return word
   const written = expression.kind === 'list' ? expression.items : undefined
   const needed = `a list in brackets${or === undefined ? '' : `, or ${listed(or)}`}`
-  const refuse = (found: string): undefined => {
-    session.report(types.typeMismatch({ what, needed, found }, { span: expression.span }))
+  const refuse = (found: string, extra: Extra = {}): undefined => {
+    session.report(types.typeMismatch({ what, needed, found }, { span: expression.span, ...extra }))
   }
+  const meant = or === undefined ? undefined : meantWord(session, expression, or, scope)
+  if (meant !== undefined) return refuse(`\`${session.text(expression.span)}\``, didYouMean(meant, expression.span))
   if (type === 'column') {
     if (written === undefined) return refuse(`\`${session.text(expression.span)}\``)
     const columns = written.map((item) => columnOf(session, `each value of ${what}`, item))
@@ -198,7 +218,7 @@ function wordOf(session: Session, what: string, expression: Expression, words: r
   const word = expression.kind === 'name' ? expression.name : expression.kind === 'string' ? expression.value : undefined
   if (word !== undefined && words.includes(word)) return word
   const { suggestion } = word === undefined ? {} : nearest(word, words)
-  const help = suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?`, edits: [{ span: expression.span, text: suggestion }] }
+  const help = suggestion === undefined ? {} : didYouMean(suggestion, expression.span)
   session.report(types.outOfRange({ what, needed: `one of ${listed(words)}`, found: `\`${session.text(expression.span)}\`` }, { span: expression.span, ...help }))
   return undefined
 }

@@ -165,7 +165,7 @@ function checkBalance(session: Session, balance: TypedMethod, model: CheckedMode
   }
   if (spec?.needsPositive?.(balance.arguments) !== true) return
   for (const [task, checked] of model.tasks) {
-    if (checked === undefined || losses.get(checked.loss.name)?.mayBeNegative !== true) continue
+    if (checked === undefined || losses.get(checked.loss.name)?.mayBeNegative?.(checked.loss.arguments) !== true) continue
     const related = [{ span: checked.loss.span, message: 'its loss is chosen here' }]
     session.report(tasks.lossMayBeNegative({ balance: balance.name, task, loss: checked.loss.name }, { span: balance.span, related }))
   }

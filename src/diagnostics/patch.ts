@@ -3,7 +3,7 @@ import type { Colors } from './colors.js'
 import type { Edit } from './diagnostic.js'
 import { applyEdits } from './edits.js'
 import { linesOf } from './position.js'
-import { printable } from './width.js'
+import { displayWidth, printable } from './width.js'
 import { windowOf } from './window.js'
 
 /** Of a fix that changes more lines, the first ones are shown. */
@@ -13,6 +13,8 @@ interface Line {
   readonly number: number
   readonly sign: '~' | '+' | '-'
   readonly text: string
+  /** Where it begins to differ from what it was. */
+  readonly from: number
 }
 
 /**
@@ -23,8 +25,8 @@ interface Line {
 export function patch(source: string, edits: readonly Edit[], gutter: number, colors: Colors): readonly string[] {
   const lines = changes(source, edits)
   const paint = { '~': colors.green, '+': colors.green, '-': colors.red }
-  const shown = lines.slice(0, shownLines).map(({ number, sign, text }) => {
-    const code = windowOf(printable(text), 0).text
+  const shown = lines.slice(0, shownLines).map(({ number, sign, text, from }) => {
+    const code = windowOf(printable(text), displayWidth(printable(text.slice(0, from)))).text
     return `${colors.blue(String(number).padStart(gutter))} ${paint[sign](`${sign} ${code}`)}`.trimEnd()
   })
   return lines.length > shownLines ? [...shown, colors.blue('...')] : shown
@@ -50,11 +52,17 @@ function changes(source: string, edits: readonly Edit[]): readonly Line[] {
     while (top < Math.min(before.length, after.length) && before[top] === after[top]) top++
     while (bottom < Math.min(before.length, after.length) - top && before.at(-1 - bottom) === after.at(-1 - bottom)) bottom++
     const [gone, made] = [before.slice(top, before.length - bottom), after.slice(top, after.length - bottom)]
-    made.forEach((line, index) => result.push({ number: first + moved + top + index, sign: index < gone.length ? '~' : '+', text: line }))
-    gone.slice(made.length).forEach((line, index) => result.push({ number: first + top + made.length + index, sign: '-', text: line }))
+    made.forEach((line, index) => result.push({ number: first + moved + top + index, sign: index < gone.length ? '~' : '+', text: line, from: commonStart(line, gone[index] ?? '') }))
+    gone.slice(made.length).forEach((line, index) => result.push({ number: first + top + made.length + index, sign: '-', text: line, from: 0 }))
     moved += after.length - before.length
   }
   return result
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0
+  while (length < Math.min(a.length, b.length) && a[length] === b[length]) length++
+  return length
 }
 
 interface Stretch {

@@ -1,10 +1,10 @@
 /** 6xxx: what goes wrong while a model is trained or files are written. */
-import { calmer } from './calmer.js'
+import { calmer, extremes } from './calmer.js'
 import { define } from './diagnostic.js'
 
 export const lossNotFinite = define<{ task: string; step: number; value: string }>('MTL6001', {
   message: ({ task, step, value }) => `the loss of task \`${task}\` became ${value} at step ${step}`,
-  help: ({ task }) => `write ${calmer()}; or look for extreme values in the inputs and in the targets of task \`${task}\``,
+  help: ({ task }) => `write ${calmer()}; or ${extremes(task)}`,
   explanation: 'Training stopped because a loss was not a finite number; the last checkpoint is kept.',
 })
 

@@ -6,17 +6,16 @@ const longest = 64
 
 /**
  * The candidate that `name` was most likely meant to be: the same but for case and underscores, what other
- * frameworks call so, or the nearest within two fifths of its length. Undefined where nothing is near; of
+ * frameworks call so, or the nearest within two fifths of the shorter one's length. Undefined where nothing is near; of
  * equally near ones that which begins alike, then the first.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = plain(name)
   const meant = meaningsOf(name)
-  const reach = Math.max(1, Math.round(name.length * 0.4))
   let best: string | undefined
   let bestCost = Infinity
   for (const candidate of candidates) {
-    const cost = costOf(name, wanted, meant, candidate, reach)
+    const cost = costOf(name, wanted, meant, candidate)
     if (cost >= bestCost) continue
     best = candidate
     bestCost = cost
@@ -24,12 +23,13 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
-function costOf(name: string, wanted: string, meant: readonly string[], candidate: string, reach: number): number {
+function costOf(name: string, wanted: string, meant: readonly string[], candidate: string): number {
   const other = plain(candidate)
   // A name is never meant to be itself, but another case of it may be.
   if (other === wanted) return candidate === name ? Infinity : 0
   const index = meant.indexOf(candidate)
   if (index >= 0) return (index + 1) / 100
+  const reach = Math.max(1, Math.round(Math.min(wanted.length, other.length) * 0.4))
   if (Math.abs(wanted.length - other.length) > reach || Math.max(wanted.length, other.length) > longest) return Infinity
   const between = distance(wanted, other)
   if (between > reach || between >= other.length) return Infinity

@@ -125,7 +125,7 @@ export const conflictingArguments = define<{ of: string; reason: string }>('MTL3
 
 export const lossMayBeNegative = define<{ balance: string; task: string; loss: string }>('MTL3019', {
   message: ({ balance, task, loss }) => `\`balance ${balance}\` needs losses of more than 0, and \`${loss}\` of task \`${task}\` can be less`,
-  help: () => 'choose another loss for the task, or a balance that looks at gradients alone, such as `pcgrad`',
+  help: () => 'choose another loss for the task, or a balance that does not look at how large losses are, such as `static` or `equal`',
   explanation: 'Some ways of balancing take logarithms or ratios of losses. A loss that can be 0 or less, such as the negative log of a density, makes them explode.',
 })
 

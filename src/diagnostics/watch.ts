@@ -1,5 +1,5 @@
 /** 64xx: what a run is warned of while it goes on. */
-import { calmer } from './calmer.js'
+import { calmer, extremes } from './calmer.js'
 import { define } from './diagnostic.js'
 
 /** `12,300`, `0.0123`, `1.23e-7` */
@@ -55,7 +55,7 @@ export const taskStalled = define<{
     'The mean training loss of one task did not fall from four windows of steps to the next four (a window is an epoch, or a twentieth of the run), while that of another fell by more than 5%. Nothing is said of a task whose loss fell below 30% of where it began, or whose metrics on the validation part are all 90% or more, nor where noise could hide a fall.',
 })
 
-const calm = (task: string, clipped = false): string => `write ${calmer(clipped)}; or look for extreme values among the targets of task \`${task}\``
+const calm = (task: string, clipped = false): string => `write ${calmer(clipped)}; or ${extremes(task)}`
 
 export const gradientsExplode = define<{
   task: string

@@ -95,6 +95,11 @@ const rules: readonly ((found: Found) => Advice | undefined)[] = [
       edits: [{ span: at(start(token), end(token)), text: `{ ${token.image} }` }],
     }
   },
+  // `clip norm(1) value(1)`: values flow nowhere among the settings of a training.
+  ({ token, next, expected }) => {
+    if (!wantsEnd(expected) || !/in `(?:train|compress)`$/.test(expected) || Object.hasOwn(homes, token.image) || !isApplied(token, next)) return undefined
+    return { help: `a setting takes one method: leave out \`${token.image}\`, or what stands before it` }
+  },
   (found) => {
     const { token, next, expected } = found
     if (!wantsEnd(expected) || !isReal(token) || Object.hasOwn(homes, token.image)) return undefined

@@ -23,6 +23,9 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3002', 'a kind of pruning', compress('prune chanels'), 'there is no kind of pruning called `chanels`', 'did you mean `channels`?'],
   ['MTL3002', 'a target', compress('for "node-gpu"'), 'there is no target called `node-gpu`', 'did you mean `node-cpu`?'],
   ['MTL2027', 'an importance', compress('prune channels(importance = tailor)'), '`importance` of `channels` must be one of `taylor`, `l1`, `l2` and `random`, but is `tailor`', 'did you mean `taylor`?'],
+  ['MTL2011', 'a flag', train('optimizer sgd(nestrov)'), '`sgd` has no parameter called `nestrov`', 'did you mean `nesterov`?'],
+  ['MTL2004', 'a word instead of a list', task('loss cross_entropy(weights = balance)'), '`weights` of `cross_entropy` needs a list in brackets, or `balanced`, but this is `balance`', 'did you mean `balanced`?'],
+  ['MTL1013', 'two clippings', train('clip norm(1) value(1)'), 'expected the end of the line or `,` in `train`, found `value`', 'a setting takes one method: leave out `value`, or what stands before it'],
   ['MTL3003', 'a loss that does not fit', task('loss mse'), 'the loss `mse` of task `kind` does not fit its target, label<10>', 'losses that fit: `cross_entropy` and `focal`'],
   ['MTL3004', 'a metric that does not fit', task('metric accuracy, mae'), 'the metric `mae` of task `kind` does not fit its target, label<10>', 'metrics that fit: `accuracy` and `macro_f1`'],
   ['MTL3005', 'a task without a target', model('task knd = vector |> Dense(10)'), 'task `knd` has no target: `Things` declares no target of that name', 'did you mean `kind`?'],
@@ -51,7 +54,7 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL3018', 'class weights that leave nothing', task('loss cross_entropy(weights = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0])'), 'the settings of `cross_entropy` do not go together: all `weights` are 0, so that nothing is learned'],
   ['MTL3018', 'a weight of labels that are there, where one always is', task('loss focal(alpha = 0.3)'), 'the settings of `focal` do not go together: `alpha` weighs labels that are there against those that are not'],
   ['MTL3018', 'a pattern and another ratio', compress('prune weights(pattern = "2:4", ratio = 0.8)'), 'the settings of `weights` do not go together: the pattern "2:4" sets half of the weights to zero, and `ratio` is 0.8'],
-  ['MTL3019', 'a loss that may be negative under logarithms', model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll\n}') + 'train M { balance uncertainty }', '`balance uncertainty` needs losses of more than 0, and `poisson_nll` of task `price` can be less'],
+  ['MTL3019', 'a loss that may be negative under logarithms', model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll\n}') + 'train M { balance uncertainty }', '`balance uncertainty` needs losses of more than 0, and `poisson_nll` of task `price` can be less', 'choose another loss for the task, or a balance that does not look at how large losses are, such as `static` or `equal`'],
   ['MTL3020', 'gradients of one task', `${model('task kind = vector |> Dense(10)')}train M { balance pcgrad }`, '`balance pcgrad` does nothing: `kind` is the only task of the model'],
   ['MTL3021', 'more groups than tasks', train('select tasks by affinity(max_groups = 3)'), '`max_groups` is 3, but the model has 2 tasks', 'write at most 2, a group for each task'],
   ['MTL3022', 'nothing that is learned', train('freeze kind\nfreeze price'), 'nothing of `M` is left to learn: all of its weights are frozen'],
@@ -134,4 +137,14 @@ describe('a text that is predicted', () => {
     const checked = await checkText('model M on Nowhere { task answer = answer.before |> Embedding(answer.vocab, 8) |> Dense(answer.vocab) }')
     expect(findings(checked)).toHaveLength(1)
   })
+})
+
+test.each(['static', 'equal'])('what the help of MTL3019 names, `%s`, can be run', async (balance) => {
+  const counts = model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll\n}')
+  expect(findings(await checkText(`${counts}train M { balance ${balance} }`))).toEqual([])
+})
+
+test('the whole Poisson likelihood is never less than 0, so that it may stand under logarithms', async () => {
+  const counts = model('task kind = vector |> Dense(10)\ntask price {\n predict vector |> Dense(1)\n loss poisson_nll(full)\n}')
+  expect(findings(await checkText(`${counts}train M { balance uncertainty }`))).toEqual([])
 })

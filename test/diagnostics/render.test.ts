@@ -113,6 +113,13 @@ help: write \`Dense(10)\``)
     expect(displayWidth(marked('y', '名')[1] ?? '')).toBeLessThanOrEqual(lineRoom + 4)
   })
 
+  it('cuts long lines around what an edit changes', () => {
+    const line = `let a = ${'x + '.repeat(100)}yy + ${'z + '.repeat(100)}z`
+    const at = { file: 'long.mtl', start: line.indexOf('yy'), end: line.indexOf('yy') + 2 }
+    const edited = renderPretty({ ...mismatch, span: at, related: [], edits: [{ span: at, text: 'changed' }] }, { sources: new Map([['long.mtl', line]]) })
+    expect(edited).toMatch(/^1 ~ ….* changed \+ .*…$/m)
+  })
+
   it('needs no text at all', () => {
     expect(renderPretty(internalError({ message: 'oh' }), { sources: new Map() })).toBe(
       'error[MTL9001]: internal error: oh\nhelp: this is a bug of the compiler: please report it with the file that shows it',

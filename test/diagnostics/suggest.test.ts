@@ -42,6 +42,7 @@ describe('suggestions', () => {
   it('are not made up where nothing is near', () => {
     expect(suggest('image', ['left', 'right'])).toBeUndefined()
     expect(suggest('x', ['y'])).toBeUndefined()
+    expect(suggest('ones_like', ['Resize'])).toBeUndefined()
     expect(suggest('image', [])).toBeUndefined()
     expect(suggest('x'.repeat(1e6), ['x'.repeat(1e6 - 1)])).toBeUndefined()
   })

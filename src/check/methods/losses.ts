@@ -8,7 +8,7 @@ export interface LossSpec extends MethodSpec {
   /** Targets that it is defined for. */
   readonly fits: readonly Kind[]
   /** Whether it can be 0 or less for predictions that are no better than good, which some ways of balancing cannot bear. */
-  readonly mayBeNegative?: true
+  readonly mayBeNegative?: (given: Arguments) => boolean
   /** What is wrong with arguments for a target, and with what is predicted for it where that is known. */
   readonly misfit?: (given: Arguments, target: TargetType, predicted?: TensorType) => string | undefined
 }
@@ -114,7 +114,8 @@ export const losses: Methods<LossSpec> = table<LossSpec>({
     doc: 'For counts: exp(p) − y·p, which can be less than 0. The prediction p is the logarithm of the expected count; metrics and the bindings take exp(p).',
     implemented: true,
     fits: numbers,
-    mayBeNegative: true,
+    // With log y! added it is the negative log of a probability, so of counts never less than 0.
+    mayBeNegative: ({ full }) => full !== true,
     parameters: { full: flag('Adds what depends on the target alone (Stirling), for values that can be compared.', false) },
   },
   cosine: { doc: 'One minus the cosine between prediction and target.', implemented: true, fits: ['vector'], parameters: {} },

@@ -13,6 +13,7 @@ describe('a gradient that explodes', () => {
     expect(warned).toMatchObject({ step: 600, tasks: ['a'], finding: { code: 'MTL6403', severity: 'warning' } })
     expect(warned?.finding.message).toMatch(/^the gradients explode at step 600: their norm is 900, where 0\.5\d* was usual; 98\.9% of it comes from task `a`$/)
     expect(warned?.finding.help).toContain('clip norm(1)')
+    expect(warned?.finding.help).toContain('in the inputs and in the targets of task')
   })
 
   it('is put down to the task whose loss stands out, without being measured', () => {

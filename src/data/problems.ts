@@ -1,4 +1,4 @@
-import type { RowArguments } from '../diagnostics/data.js'
+import { wrongLength, type RowArguments } from '../diagnostics/data.js'
 import type { Diagnostic, DiagnosticKind, Span } from '../diagnostics/diagnostic.js'
 import { describe, type Cell } from './cells.js'
 
@@ -10,6 +10,7 @@ export interface Problem {
   readonly column: string
   readonly value: string
   readonly wanted: string
+  readonly lengths?: string
 }
 
 export const problem = (kind: RowKind, column: string, cell: Cell, wanted: string): Problem => ({
@@ -17,6 +18,12 @@ export const problem = (kind: RowKind, column: string, cell: Cell, wanted: strin
   column,
   value: describe(cell),
   wanted,
+})
+
+/** A list that is not as long as it should be. */
+export const lengthProblem = (column: string, list: readonly Cell[], needed: string, wanted: string, of = 'value'): Problem => ({
+  ...problem(wrongLength, column, list, wanted),
+  lengths: `${list.length} ${list.length === 1 ? of : `${of}s`}, and ${needed} needed`,
 })
 
 interface Noted extends Problem {
@@ -45,8 +52,8 @@ export class Problems {
   }
 
   findings(): readonly Diagnostic[] {
-    return [...this.noted.values()].map(({ kind, span, source, column, row, value, wanted, others, count }) =>
-      kind({ source, column, row, value, wanted, others: { count, rows: others } }, span === undefined ? {} : { span }),
+    return [...this.noted.values()].map(({ kind, span, source, column, row, value, wanted, lengths, others, count }) =>
+      kind({ source, column, row, value, wanted, ...(lengths === undefined ? {} : { lengths }), others: { count, rows: others } }, span === undefined ? {} : { span }),
     )
   }
 }

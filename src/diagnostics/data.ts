@@ -86,6 +86,8 @@ export interface RowArguments {
   /** As it is shown to people: `"7x"`, `12`, `a list of 3`. */
   readonly value: string
   readonly wanted: string
+  /** Of a list that is too long or too short: `2 values, and 3 are needed`. */
+  readonly lengths?: string
   /** Of the same kind in the same column; a few of them by number. */
   readonly others: { readonly count: number; readonly rows: readonly number[] }
 }
@@ -123,9 +125,9 @@ export const unknownLabel = define<RowArguments>('MTL4104', {
 })
 
 export const wrongLength = define<RowArguments>('MTL4105', {
-  message: (row) => `${where(row)}: ${row.value} is not a list of numbers for ${row.wanted}`,
+  message: (row) => `${where(row)}: ${row.lengths ?? `${row.value} is not a list of numbers`} for ${row.wanted}`,
   help: () => skip,
-  explanation: 'A vector column holds a list that is longer or shorter than its type says, or something that is not a list.',
+  explanation: 'A cell holds a list that is longer or shorter than its type says, or something that is not a list.',
 })
 
 export const badImage = define<RowArguments>('MTL4106', {

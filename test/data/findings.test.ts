@@ -264,7 +264,7 @@ describe('findings about rows', () => {
     const inputs = [field('x', { kind: 'vector', size: 2 })]
     expect(await csv('x,y\n"[1,2,3]",1\n5,1\n"[1,[2]]",1\n"[1,null]",1\n', { inputs })).toMatchInlineSnapshot(`
       [
-        "MTL4105: "a.csv", row 1 and 1 more (2), column \`x\`: "[1,2,3]" is not a list of numbers for vector[2] | mend the rows, or leave them out by \`skip bad rows\`",
+        "MTL4105: "a.csv", row 1 and 1 more (2), column \`x\`: 3 values, and 2 are needed for vector[2] | mend the rows, or leave them out by \`skip bad rows\`",
         "MTL4102: "a.csv", row 3 and 1 more (4), column \`x\`: a list of 1 is not a number | mend the rows, or leave them out by \`skip bad rows\`",
       ]
     `)
@@ -363,6 +363,17 @@ describe('findings about targets of more than one value', () => {
     `)
     const others = [...(await cells(points, '[0.5,0.5,0.5]')), ...(await cells(points, '"0.5 0.5"')), ...(await cells(points, '[0.5,0.5,"left",0.1]')), ...(await cells(points, '[0.5,0.5,"NaN",0.1]'))]
     expect(others.map((line) => line.slice(0, 7))).toEqual(['MTL4105', 'MTL4105', 'MTL4102', 'MTL4103'])
+  })
+
+  it.each<[TargetType, string, string]>([
+    [{ kind: 'vector', size: 3 }, '[1,2]', '2 values, and 3 are needed for vector[3]'],
+    [{ kind: 'vector', size: 3 }, '"1 2 3"', '"1 2 3" is not a list of numbers for vector[3]'],
+    [{ kind: 'labels', labels: ['a', 'b', 'c'], numeric: false }, '[true]', '1 value, and a label or 3 flags are needed for labels<"a", "b", "c">'],
+    [{ kind: 'keypoints', labels: ['0', '1'], numeric: true }, '[[0.1,0.2]]', '1 point, and 2 are needed for keypoints<2>'],
+    [{ kind: 'keypoints', labels: ['0', '1'], numeric: true }, '[[0.1],[0.1,0.2]]', '1 value, and 2 or 3 are needed for keypoints<2>'],
+    [{ kind: 'keypoints', labels: ['0', '1'], numeric: true }, '[0.1,0.2,0.3]', '3 values, and 4 or 6 are needed for keypoints<2>'],
+  ])('MTL4105: a list of another length, by how many it has and should have (%j, %s)', async (type, cell, message) => {
+    expect((await cells(type, cell)).map((line) => line.replace(/ \|.*/, ''))).toEqual([`MTL4105: "a.jsonl", row 1, column \`y\`: ${message}`])
   })
 
   it('MTL4123: a box by its width and height; MTL4124: too many', async () => {

@@ -3,7 +3,7 @@ import type { KeypointsField } from '../../types/field.js'
 import { formatField } from '../../types/fields.js'
 import { zeros } from '../../types/tensor.js'
 import { numberOf, type Cell } from '../cells.js'
-import { problem, type Problem } from '../problems.js'
+import { lengthProblem, problem, type Problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
 import { listOf } from './lists.js'
 
@@ -34,14 +34,24 @@ export const keypointsCodec: MakeCodec<KeypointsField> = (type, column) => {
     return undefined
   }
 
+  /** Lists of lists are of points, others of numbers; a point that is of no two or three numbers is told by itself. */
+  function wrongLengthOf(list: readonly Cell[]): Problem {
+    const odd = list.find((item) => Array.isArray(item) && item.length !== 2 && item.length !== 3)
+    if (Array.isArray(odd)) return lengthProblem(column, odd, '2 or 3 are', wanted)
+    if (list.some((item) => Array.isArray(item))) return lengthProblem(column, list, count === 1 ? '1 is' : `${count} are`, wanted, 'point')
+    return lengthProblem(column, list, `${2 * count} or ${3 * count} are`, wanted)
+  }
+
   return {
     columns: [column],
     size: 4 * size * count,
     nullable: false,
     wanted,
     encode([cell = null], record, offset) {
-      const points = pointsOf(listOf(cell) ?? [], count)
-      if (points === undefined) return problem(wrongLength, column, cell, wanted)
+      const list = listOf(cell)
+      if (list === undefined) return problem(wrongLength, column, cell, wanted)
+      const points = pointsOf(list, count)
+      if (points === undefined) return wrongLengthOf(list)
       for (const [index, point] of points.entries()) {
         const found = write(point, record, offset + 4 * size * index)
         if (found !== undefined) return found

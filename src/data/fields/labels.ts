@@ -4,7 +4,7 @@ import type { LabelsField } from '../../types/field.js'
 import { formatField } from '../../types/fields.js'
 import { zeros } from '../../types/tensor.js'
 import type { Cell } from '../cells.js'
-import { problem, type Problem } from '../problems.js'
+import { lengthProblem, problem, type Problem } from '../problems.js'
 import type { EncodedRows, MakeCodec } from './codec.js'
 import { codesOf } from './codes.js'
 import { listOf } from './lists.js'
@@ -37,7 +37,7 @@ export const labelsCodec: MakeCodec<LabelsField> = ({ labels, ...type }, column)
     const states = new Map<number, number>()
     for (const item of list ?? partsOf(cell)) {
       const code = codeOf(item)
-      if (code === undefined) return problem(unknownLabel, column, item, wanted)
+      if (code === undefined) return list?.every(isFlag) === true ? lengthProblem(column, list, `a label or ${labels.length} flags are`, wanted) : problem(unknownLabel, column, item, wanted)
       states.set(code, there)
     }
     return states

@@ -1,7 +1,7 @@
 import { wrongLength } from '../../diagnostics/data.js'
 import type { VectorField } from '../../types/field.js'
 import { zeros } from '../../types/tensor.js'
-import { problem } from '../problems.js'
+import { lengthProblem, problem } from '../problems.js'
 import type { MakeCodec } from './codec.js'
 import { listOf } from './lists.js'
 import { writeNumber } from './number.js'
@@ -14,7 +14,8 @@ export const vectorCodec: MakeCodec<VectorField> = ({ size }, column) => ({
   wanted: `vector[${size}]`,
   encode([cell = null], record, offset) {
     const list = listOf(cell)
-    if (list === undefined || list.length !== size) return problem(wrongLength, column, cell, this.wanted)
+    if (list === undefined) return problem(wrongLength, column, cell, this.wanted)
+    if (list.length !== size) return lengthProblem(column, list, size === 1 ? '1 is' : `${size} are`, this.wanted)
     for (const [index, value] of list.entries()) {
       const found = writeNumber(value, column, this.wanted, record, offset + 4 * index)
       if (found !== undefined) return found

@@ -194,14 +194,25 @@ function checkFacts(session: Session, { declaration }: BlockValue, { scope, solv
     const words = new Set(text.match(/[A-Za-z_]\w*/g))
     const values = [...words].flatMap((word) => {
       const value = scope.locals.get(word)
-      const dimension = typeof value === 'object' ? dimensionOf(value) : undefined
-      return dimension === undefined ? [] : [`\`${word}\` = ${shownDimension(dimension)}${solved.has(word) ? ` by ${solved.get(word)?.from ?? ''}` : ''}`]
+      const shown = typeof value === 'object' ? shownNumber(value) : undefined
+      return shown === undefined ? [] : [`\`${word}\` = ${shown}${solved.has(word) ? ` by ${solved.get(word)?.from ?? ''}` : ''}`]
     })
     const shown = `${values.join(' and ')}${example === undefined ? '' : `, as with ${formatAssignment(example)}`}`
     session.report(types.factViolated({ block: declaration.name.text, fact: text, values: shown }, { span, ...statingFact(session, holds) }))
     return false
   }
   return true
+}
+
+/** A number, or a list of them. */
+function shownNumber(value: Value): string | undefined {
+  const dimension = dimensionOf(value)
+  if (dimension !== undefined) return shownDimension(dimension)
+  if (value.kind === 'list' && value.items.length > 0) {
+    const items = value.items.map(shownNumber)
+    return items.every((item) => item !== undefined) ? `[${items.join(', ')}]` : undefined
+  }
+  return value.kind === 'number' ? String(value.value) : undefined
 }
 
 /** For a block that is checked by itself: the fact that its own signature could state. */

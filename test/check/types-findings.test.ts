@@ -36,6 +36,18 @@ const cases: readonly (readonly [code: string, title: string, text: string, mess
   ['MTL2007', 'a dimension that nothing binds', block('block B(x: f32[C]) -> f32[K] { x }', 'B(vector) |> Dense(10)'), '`B` leaves the dimension `K` open: nothing that it is applied to says what it is'],
   ['MTL2007', 'two unknowns in one equation', block('block B(x: f32[C * K]) -> f32[C] { x |> Dense(C) }', 'B(vector) |> Dense(10)'), '`B` leaves the dimension `C * K` open: nothing that it is applied to says what it is'],
   ['MTL2008', 'a body that makes something else', block('block B(n: int)(x: f32[C]) -> f32[n] { x }', 'B(4)(vector) |> Dense(10)'), '`B` declares the result f32[n], but its body makes f32[C], as with `C` = 2 and `n` = 3'],
+  ...[
+    ['BatchNorm(momentum = 2)', 'momentum <= 1', '`momentum` = 2'],
+    ['BatchNorm(epsilon = 0)', 'epsilon > 0', '`epsilon` = 0'],
+    ['LayerNorm(epsilon = -1)', 'epsilon > 0', '`epsilon` = -1'],
+    ['GroupNorm(1, epsilon = -0.5)', 'epsilon > 0', '`epsilon` = -0.5'],
+    ['Pad(-1)', 'amount >= 0', '`amount` = -1'],
+    ['Dropout(1.5)', 'rate < 1', '`rate` = 1.5'],
+  ].map(([call = '', fact = '', values = '']) => [
+    'MTL2009', call, task(`image |> ${call} |> flatten |> Dense(10)`), `\`${call.split('(')[0] ?? ''}\` needs \`${fact}\`, which does not hold for ${values}`,
+  ] as const),
+  ['MTL2009', 'a mask that is not as long as what is read', `import { TransformerEncoder } from "std/transformer"\n${task('TransformerEncoder(1, 4)(image |> reshape([24, 8]), vector) |> flatten |> Dense(10)')}`,
+    '`MultiHeadAttention` needs `M.length == 0 || M.last == S`, which does not hold for `M` = [6] and `S` = 24 by `memory`: f32[24, 8]'],
   ['MTL2009', 'a fact that does not hold', task('image |> Conv(4, groups = 2) |> flatten |> Dense(10)'), '`Conv` needs `C % groups == 0`, which does not hold for `C` = 3 by `x`: f32[3, 8, 8] and `groups` = 2'],
   ['MTL2010', 'an image that is made too small', task('image |> Resize(0.01) |> flatten |> Dense(10)'), '`Resize` would give f32[3, 0, 0]: every dimension must be at least 1', 'make `scale` larger'],
   ['MTL2010', 'an image that is used up', task('image |> Conv(4, 9, padding = "valid") |> flatten |> Dense(10)'), '`Conv` would give f32[4, 0, 0]: every dimension must be at least 1'],

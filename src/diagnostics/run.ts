@@ -88,7 +88,7 @@ const takenOf = ({ location, model, taken, all }: Unmatched): string => `${taken
 
 export const weightsDiffer = define<Unmatched>('MTL6103', {
   message: (args) => `\`init(strict)\` needs every weight to match, and ${takenOf(args)}`,
-  help: ({ unmatched }) => `${unmatched}; without \`strict\`, what does not match begins at random`,
+  help: ({ unmatched }) => `${unmatched}; without \`strict\`, what does not match begins anew`,
   explanation: 'With `strict`, the file of `init from` must hold every weight of the model (with a mapping: every weight that it speaks of) in its shape, and nothing else.',
 })
 
@@ -96,7 +96,7 @@ export const weightsMatched = define<Unmatched>('MTL6104', {
   severity: 'info',
   message: takenOf,
   help: ({ unmatched }) => unmatched,
-  explanation: 'Some weights of the model are not in the file of `init from`, or are there in another shape: they begin at random. Some of the file are of no use to the model. `strict` makes this an error.',
+  explanation: 'Some weights of the model are not in the file of `init from`, or are there in another shape: they begin anew, as those of a new model do, at random, norms with a scale of 1. Some of the file are of no use to the model. `strict` makes this an error.',
 })
 
 export const lineMissed = define<{ line: string; part: string; searched: boolean }>('MTL6501', {

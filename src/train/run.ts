@@ -226,7 +226,10 @@ export class Run {
     for (const [index, { name: task }] of this.#tasks.entries()) {
       const loss = measured[index] ?? Number.NaN
       const count = Number(counts.data[index])
-      if (!Number.isFinite(loss)) throw new Failure(lossNotFinite({ task, step: this.#position + 1, value: String(loss) }))
+      if (!Number.isFinite(loss)) {
+        const span = this.#options.model.tasks[index]?.span
+        throw new Failure(lossNotFinite({ task, step: this.#position + 1, value: String(loss) }, span === undefined ? {} : { span }))
+      }
       const sums = this.#sums[index]
       if (sums === undefined) continue
       sums[0] += loss * count

@@ -25,6 +25,13 @@ describe('mtlc explain', () => {
     expect((await explain('unused-let')).stdout).toMatch(/^warning\[MTL7014\]/)
   })
 
+  it('shows of long files what was mended', async () => {
+    const [wrong = '', mended = ''] = (await explain('6403')).stdout.split('mended:')
+    expect(wrong).toContain('"along": 100000')
+    expect(mended).toContain('"along": 0.820')
+    expect(mended).not.toContain('100000')
+  })
+
   it('says where no file can show it', async () => {
     expect((await explain('9001')).stdout).toContain('There is no example. It is never right;')
   })

@@ -64,7 +64,7 @@ describe('training that begins with another run', () => {
     await here.write('second.mtl', other('init from "first"').replace('lr = 1e-2', 'lr = 1e-30'))
     const { code, stderr } = await said('train', 'second.mtl', '-o', 'second')
     expect(code).toBe(0)
-    expect(stderr).toMatch(/info\[MTL6104\]: 4 of the 8 weights of `Toy` begin as in "first"\n[^]*help: at random begin `side\.dense_1` \(2\); of another shape are `side\.dense\.weight` \(f32\[8, 16\], in the file f32\[2, 16\]\), `side\.dense\.bias`/)
+    expect(stderr).toMatch(/info\[MTL6104\]: 4 of the 8 weights of `Toy` begin as in "first"\n[^]*help: anew begin `side\.dense_1` \(2\); of another shape are `side\.dense\.weight` \(f32\[8, 16\], in the file f32\[2, 16\]\), `side\.dense\.bias`/)
     // With a rate of next to nothing they end as they began.
     const [before, after] = [await weightsOf('first'), await weightsOf('second')]
     for (const name of ['trunk.dense.weight', 'trunk.dense.bias', 'along.dense.weight', 'along.dense.bias']) expect(after.get(name), name).toEqual(before.get(name))

@@ -37,7 +37,7 @@ const shapes = {
 export const run: Examples = {
   MTL6001: {
     text: points({ optimizer: 'sgd(lr = 1e30)' }), beside: pointsData, commands: ['mtlc train example.mtl -o build'], mended: points({ optimizer: 'sgd(lr = 1e-3)' }),
-    finding: () => kinds.lossNotFinite({ task: 'side', step: 2, value: 'NaN' }),
+    finding: (at) => kinds.lossNotFinite({ task: 'side', step: 2, value: 'NaN' }, at('task side')),
   },
   MTL6002: { unprovoked: 'The loss is looked at in every step, so that it mostly tells first (MTL6001).' },
   MTL6003: { unprovoked: 'It takes a disk that is full, or a folder that may not be written.' },

@@ -19,7 +19,7 @@ export function matchFindings(init: TypedInit, model: string, weights: Shapes, t
   const surplus = strict && mapping !== undefined ? unused.filter((name) => mapping.some(({ prefix }) => name.startsWith(prefix))) : unused
   const left = strict ? missing : [...missing, ...others]
   const unmatched = [
-    ...told('at random begin', left),
+    ...told('anew begin', left),
     ...(different.length === 0 ? [] : [`of another shape are ${different.slice(0, mostShapes).map(({ name, needed, found }) => `\`${name}\` (${shape(needed)}, in the file ${shape(found)})`).join(', ')}${different.length > mostShapes ? ` and ${different.length - mostShapes} more` : ''}`]),
     ...told('not taken from the file are', surplus),
   ].join('; ')

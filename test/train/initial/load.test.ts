@@ -117,7 +117,7 @@ describe('what is taken', () => {
     const { weights, match, findings } = await load(place)
     expect(weights.get('kind.dense.weight')).toEqual(form.weights.get('kind.dense.weight'))
     expect(match).toMatchObject({ missing: [expect.stringContaining('trunk.batch_norm.'), ...Array.from({ length: 3 }, () => expect.any(String))], unused: ['trunk.conv.bias'] })
-    expect(findings.map(({ code, help }) => [code, help])).toEqual([['MTL6104', 'at random begin `trunk.batch_norm` (4); not taken from the file are `trunk.conv.bias`']])
+    expect(findings.map(({ code, help }) => [code, help])).toEqual([['MTL6104', 'anew begin `trunk.batch_norm` (4); not taken from the file are `trunk.conv.bias`']])
   })
 
   test('gets the shape that the model wants, where only axes of length 1 differ', async () => {
@@ -128,7 +128,7 @@ describe('what is taken', () => {
 
 describe('strict', () => {
   test.each([
-    ['lacks a weight', (weights: Map<string, Tensor>) => weights.delete('kind.dense.bias'), 'at random begin `kind.dense.bias`'],
+    ['lacks a weight', (weights: Map<string, Tensor>) => weights.delete('kind.dense.bias'), 'anew begin `kind.dense.bias`'],
     ['has another', (weights: Map<string, Tensor>) => weights.set('old.bias', f32([1], [0])), 'not taken from the file are `old.bias`'],
     ['has one in another shape', (weights: Map<string, Tensor>) => weights.set('kind.dense.bias', f32([2], [0, 0])), 'of another shape are `kind.dense.bias` (f32[3], in the file f32[2])'],
   ])('refuses a file that %s, which is else a note', async (_name, change, unmatched) => {

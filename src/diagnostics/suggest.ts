@@ -29,7 +29,9 @@ function costOf(name: string, wanted: string, meant: readonly string[], candidat
   if (other === wanted) return candidate === name ? Infinity : 0
   const index = meant.indexOf(candidate)
   if (index >= 0) return (index + 1) / 100
-  const reach = Math.max(1, Math.round(Math.min(wanted.length, other.length) * 0.4))
+  // What only goes on after the candidate is nearer to it than its length tells: `trunk.dense.weight` of `trunk.dense`.
+  const length = wanted.startsWith(other) ? wanted.length : Math.min(wanted.length, other.length)
+  const reach = Math.max(1, Math.round(length * 0.4))
   if (Math.abs(wanted.length - other.length) > reach || Math.max(wanted.length, other.length) > longest) return Infinity
   const between = distance(wanted, other)
   if (between > reach || between >= other.length) return Infinity

@@ -65,7 +65,7 @@ export function declarations(model: TypedModel, described: Interface, file: stri
     `  predict(sample: ${input}${given}): Promise<${output}>`,
     `  /** Answers for many samples ${writes ? 'together' : 'in one run'}, in their order. */`,
     `  predictBatch(samples: readonly ${input}[]${given}): Promise<${output}[]>`,
-    '  /** Frees the memory that the model holds. */',
+    '  /** Frees the memory that the model holds; it answers no more. A second time does nothing. */',
     '  close(): Promise<void>',
     '}',
     '',

@@ -40,7 +40,10 @@ async function openSession(options) {
   }
   const ort = loaded.InferenceSession === undefined ? loaded.default : loaded
   const { readFile } = await import('node:fs/promises')
-  const model = await readFile(options.path ?? new URL('./model.onnx', import.meta.url))
+  const path = options.path ?? new URL('./model.onnx', import.meta.url)
+  const model = await readFile(path).catch((error) => {
+    throw new Error(MODEL + ': the model file cannot be read: ' + path, { cause: error })
+  })
   const { threads } = options
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new TypeError(MODEL + ': threads: expected a whole number above 0, found ' + describe(threads))
@@ -82,6 +85,7 @@ ${writes ? '  const texts = await writeTexts({ ort, session }, feeds, results, s
 
 class NAME {
   #open
+  #closing
 
   constructor(open) {
     if (open?.session === undefined) throw new TypeError(MODEL + ': use ' + MODEL + '.load()')
@@ -93,17 +97,23 @@ class NAME {
   }
 
   async predict(sample${writes ? ', options = {}' : ''}) {
-    const [answer] = await predictAll(this.#open, [sample]${writes ? ', options' : ''})
+    const [answer] = await predictAll(this.#opened(), [sample]${writes ? ', options' : ''})
     return answer
   }
 
   async predictBatch(samples${writes ? ', options = {}' : ''}) {
     if (!Array.isArray(samples)) refuse({ name: 'samples' }, undefined, 'an array', describe(samples))
-    return predictAll(this.#open, samples${writes ? ', options' : ''})
+    return predictAll(this.#opened(), samples${writes ? ', options' : ''})
   }
 
   async close() {
-    await this.#open.session.release()
+    this.#closing ??= this.#open.session.release()
+    await this.#closing
+  }
+
+  #opened() {
+    if (this.#closing !== undefined) throw new Error(MODEL + ': the model is closed; ' + MODEL + '.load() opens it again')
+    return this.#open
   }
 }
 `.replaceAll('NAME', () => name)

@@ -137,8 +137,22 @@ describe('loading', () => {
       'Digits: the model file does not belong to these bindings: it has no image, left, right',
     )
   })
+  it('names the file that it cannot read', async () => {
+    await expect((await classIn('Digits')).load({ path: 'nowhere/model.onnx' })).rejects.toThrow('Digits: the model file cannot be read: nowhere/model.onnx')
+  })
   it('wants a sensible number of threads', async () => {
     await expect((await classIn('Digits')).load({ threads: 0 })).rejects.toThrow('threads: expected a whole number above 0, found the number 0')
+  })
+})
+
+describe('closing', () => {
+  it('may be asked for twice, and is told to who predicts afterwards', async () => {
+    const digits = await (await classIn('Digits')).load()
+    await Promise.all([digits.close(), digits.close()])
+    await digits.close()
+    const closed = 'Digits: the model is closed; Digits.load() opens it again'
+    await expect(digits.predict({ image: pixels })).rejects.toThrow(closed)
+    await expect(digits.predictBatch([])).rejects.toThrow(closed)
   })
 })
 

@@ -19,6 +19,7 @@ test('from an empty folder to an answer', async () => {
   execFileSync(process.execPath, ['make-data.js'], { cwd: folder })
   const checked = await start(folder, ['check', 'machine.mtl']).finished
   expect(checked).toMatchObject({ code: 0 })
+  expect(await start(folder, ['fmt', '--check', 'machine.mtl']).finished).toMatchObject({ code: 0 })
   const compiled = await start(folder, ['compile', 'machine.mtl', '-o', 'build/machine', '--quiet']).finished
   expect(compiled.stderr).toBe('')
   expect(compiled.code).toBe(0)

@@ -38,6 +38,24 @@ function firstRecord(text: string, delimiter: string): readonly string[] {
   return [...fields, field]
 }
 
+/** Where lines begin to end in another way than the first one, told in words; looked for outside of quotes. */
+export function mixedLineEnds(text: string): string | undefined {
+  const names: Readonly<Record<string, string>> = { '\r\n': 'CR LF', '\n': 'LF', '\r': 'CR' }
+  let first: string | undefined
+  let line = 0
+  // What begins with a quote goes to the quote that closes it, `""` within being a quote.
+  for (const [found] of text.matchAll(/(?<=^|[,;\t|\r\n])"(?:[^"]|"")*"|\r\n|\r(?=[^])|\n/g)) {
+    if (found.startsWith('"')) {
+      line += found.split('\n').length - 1
+      continue
+    }
+    line++
+    first ??= found
+    if (found !== first) return `line ${line} ends in ${names[found] ?? found}, the lines before it in ${names[first] ?? first}; all have to end alike`
+  }
+  return undefined
+}
+
 /** The column names of a text table and what parts them: the first of `, ; tab |` that parts the header most often. */
 export function readHeader(text: string): { readonly delimiter: string; readonly columns: readonly string[] } | undefined {
   if (text.trim() === '') return undefined

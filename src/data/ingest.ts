@@ -11,7 +11,7 @@ import { problem, Problems, type Problem } from './problems.js'
 import { createRecordWriter, type Sorted } from './record-writer.js'
 import { noColumn, openSource, selectColumns, type SourceFile } from './sources.js'
 import { divide, isDivided, partNamed } from './split.js'
-import { chunks, reasonOf, type Workspace } from './workspace.js'
+import { reasonOf, wholeChunks, type Workspace } from './workspace.js'
 
 /** Rows are encoded in blocks of at most this many bytes. */
 const blockBytes = 8 << 20
@@ -98,8 +98,8 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
   const known = new Map(layout.targets.map(({ field }) => [field.name, { train: 0, validation: 0, test: 0 }]))
   let skipped = 0
 
-  /** Encodes and files the rows of one chunk. */
-  async function take(file: SourceFile, needed: readonly Needed[], chunk: DuckDBDataChunk, firstRow: number): Promise<void> {
+  /** Encodes and files the first `total` rows of a chunk. */
+  async function take(file: SourceFile, needed: readonly Needed[], chunk: DuckDBDataChunk, total: number, firstRow: number): Promise<void> {
     const cells = new Map(needed.map(({ column }, index) => [column, cellsOf(chunk, index, file.json)]))
     const column = (name: string): readonly Cell[] => cells.get(name) ?? []
     const slots = [...layout.inputs, ...layout.targets].map((slot) => ({ slot, columns: slot.codec.columns.map(column) }))
@@ -107,7 +107,7 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
     const { split } = data
     const splitColumn = split.kind === 'column' ? split.column : split.group
     const splitCells = splitColumn === undefined ? [] : column(splitColumn)
-    const size = Math.max(1, Math.min(chunk.rowCount, Math.floor(blockBytes / layout.stride)))
+    const size = Math.max(1, Math.min(total, Math.floor(blockBytes / layout.stride)))
     const block = Buffer.alloc(size * layout.stride)
     const coded = slots.filter(({ slot }) => slot.codec.content !== undefined)
     const copy = Buffer.alloc(layout.content)
@@ -119,9 +119,9 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
       return digestOf(copy)
     }
 
-    for (let first = 0; first < chunk.rowCount; first += size) {
+    for (let first = 0; first < total; first += size) {
       signal?.throwIfAborted()
-      const count = Math.min(size, chunk.rowCount - first)
+      const count = Math.min(size, total - first)
       block.fill(0)
       const found = new Map<number, { readonly problem: Problem; readonly span: Span }[]>()
       const note = (index: number, { field }: Pick<Slot, 'field'>, bad: Problem | undefined): void => {
@@ -190,13 +190,13 @@ export async function ingest(data: TypedData, layout: Layout, directory: string,
   const readFile = async (file: SourceFile, needed: readonly Needed[]): Promise<number> => {
     let rows = 0
     try {
-      for await (const chunk of chunks(connection, selectColumns(file, needed.map(({ column }) => column)))) {
-        await take(file, needed, chunk, rows + 1)
-        rows += chunk.rowCount
+      for await (const { chunk, count } of wholeChunks(connection, selectColumns(file, needed.map(({ column }) => column)))) {
+        await take(file, needed, chunk, count, rows + 1)
+        rows += count
       }
     } catch (error) {
       if (error instanceof Failure || signal?.aborted === true || !isFromDuckDB(error)) throw error
-      findings.push(unreadableSource({ source: file.name, reason: reasonOf(error) }, { span: file.source.span }))
+      findings.push(unreadableSource({ source: file.name, reason: file.flaw?.() ?? reasonOf(error) }, { span: file.source.span }))
     }
     return rows
   }

@@ -138,8 +138,8 @@ export async function inspectTable({ sources, file, except }: InspectRequest): P
   const workspace = await openWorkspace()
   const options = { connection: workspace.connection, directory: dirname(file), skipBadRows: false }
   let reading = ''
+  const files: SourceFile[] = []
   try {
-    const files: SourceFile[] = []
     const findings: Diagnostic[] = []
     for (const source of training.length > 0 ? training : sources) {
       reading = source.location
@@ -152,7 +152,8 @@ export async function inspectTable({ sources, file, except }: InspectRequest): P
     return await inspect(workspace.connection, files, [...new Set(except)])
   } catch (error) {
     if (error instanceof Failure) return error.diagnostics
-    return [unreadableSource({ source: reading, reason: reasonOf(error) }, sources[0] === undefined ? {} : { span: sources[0].span })]
+    const flaw = files.map((each) => each.flaw?.()).find((told) => told !== undefined)
+    return [unreadableSource({ source: reading, reason: flaw ?? reasonOf(error) }, sources[0] === undefined ? {} : { span: sources[0].span })]
   } finally {
     workspace.close()
   }

@@ -5,7 +5,7 @@ import type { TypedSource } from '../check/typed.js'
 import { badQuery, sourceNotFound, unknownColumn, unknownFormat, unreadableSource } from '../diagnostics/data.js'
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js'
 import { suggest } from '../diagnostics/suggest.js'
-import { beginning, readHeader } from './csv.js'
+import { beginning, mixedLineEnds, readHeader } from './csv.js'
 import { glob, isPattern } from './glob.js'
 import { quoteName, quoteText, reasonOf } from './workspace.js'
 
@@ -27,6 +27,8 @@ export interface SourceFile {
   readonly columns: readonly Column[]
   /** SQL for its rows, with these of its columns at least. */
   relation(columns: readonly string[]): string
+  /** What is wrong with the file, where it tells more than DuckDB does. */
+  flaw?(): string | undefined
 }
 
 export interface Opened {
@@ -48,7 +50,7 @@ async function columnsOf(connection: DuckDBConnection, relation: string): Promis
   return reader.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }))
 }
 
-type Shape = Pick<SourceFile, 'json' | 'columns' | 'relation'>
+type Shape = Pick<SourceFile, 'json' | 'columns' | 'relation' | 'flaw'>
 
 async function openParquet(path: string, { connection }: SourceOptions): Promise<Shape> {
   const relation = `read_parquet(${literalPath(path)}, hive_partitioning = false)`
@@ -64,7 +66,7 @@ function openCsv(path: string, { skipBadRows }: SourceOptions): Shape | undefine
   const relation =
     `read_csv(${literalPath(path)}, auto_detect = false, header = true, columns = {${types}}, ` +
     `delim = ${quoteText(header.delimiter)}, quote = '"', escape = '"'${errors})`
-  return { json: false, columns: header.columns.map((name) => ({ name, type: 'VARCHAR' })), relation: () => relation }
+  return { json: false, columns: header.columns.map((name) => ({ name, type: 'VARCHAR' })), relation: () => relation, flaw: () => mixedLineEnds(beginning(path)) }
 }
 
 async function openJson(path: string, { connection, skipBadRows }: SourceOptions, needed: readonly string[]): Promise<Shape | undefined> {

@@ -104,6 +104,25 @@ export async function* chunks(connection: DuckDBConnection, query: string): Asyn
   }
 }
 
+const end = quoteName('the end of the rows')
+
+/**
+ * All rows of a query, `count` of each chunk. DuckDB ends a stream that fails on the way as it ends one that does not: that it came to its end is
+ * told by a row after the last. Throws what DuckDB says.
+ */
+export async function* wholeChunks(connection: DuckDBConnection, query: string): AsyncGenerator<{ readonly chunk: DuckDBDataChunk; readonly count: number }> {
+  let ended = false
+  for await (const chunk of chunks(connection, `select *, false as ${end} from (${query}) union all by name select true as ${end}`)) {
+    ended = chunk.getColumnVector(chunk.columnCount - 1).getItem(chunk.rowCount - 1) === true
+    const count = chunk.rowCount - Number(ended)
+    if (count > 0) yield { chunk, count }
+  }
+  if (ended) return
+  // Read once more in a way that tells.
+  await connection.runAndReadAll(`select bit_xor(hash(found)) from (${query}) as found`)
+  throw new Error('IO Error: its rows came to an end too early')
+}
+
 /** Messages may hold a whole value of the data. */
 const longestReason = 300
 
@@ -113,6 +132,7 @@ export function reasonOf(error: unknown): string {
   const [told = ''] = text.split(/\n\s*(?:Possible fixes|Possible solutions|LINE \d+:|file\s*=)/)
   const reason = told
     .replaceAll(/ (?:in|at end of|of) file (?:"[^"]*"|'[^']*')|File '[^']*' /g, '')
+    .replace(/The CSV Parser state machine[^]*/, 'its lines end in different ways, or its quotes do not match')
     .replace(/^(?:Invalid Input|IO|Parser|Binder|Catalog|Conversion|Not implemented) Error: /i, '')
     .replaceAll(/\s*\n\s*/g, '; ')
     .trim()

@@ -49,6 +49,26 @@ describe('findings about sources', () => {
     `)
   })
 
+  it('MTL4001: a row far down that cannot be read, by DuckDB or after a cast of a query', async () => {
+    const directory = folderOf({ 'a.csv': `x,y\n${'1,2\n'.repeat(300_000)}1,2,3\n1,2\n`, 'b.csv': `x,y\n${'1,2\n'.repeat(300_000)}z,2\n` })
+    const found = async (from: Parameters<typeof open>[1]['sources']) => told(await findingsOf(directory, { sources: from }))
+    expect(await found([source('a.csv')])).toEqual([
+      'MTL4001: cannot read the source "a.csv": CSV Error on Line: 300002; Original Line: 1,2,3; Expected Number of Columns: 2 Found: 3',
+    ])
+    expect(await found([query("select x::int as x, y from read_csv('b.csv', all_varchar = true)")])).toEqual([expect.stringContaining("Could not convert string 'z' to INT32")])
+  })
+
+  it('MTL4001: a CSV whose lines end in different ways', async () => {
+    const mixed = 'x,y\r\n1,"a\nb"\r\n2,3\r\n4,5\n6,7\n'
+    const reason = 'MTL4001: cannot read the source "a.csv": line 5 ends in LF, the lines before it in CR LF; all have to end alike'
+    expect(await csv(mixed)).toEqual([reason])
+    expect(await csv(mixed, { skipBadRows: true })).toEqual([reason])
+    expect(await inspect({ 'a.csv': mixed }, [], 'a.csv')).toEqual([reason])
+    // Too far down to be looked for.
+    const long = `x,y\n${'1,2\n'.repeat(300_000)}`
+    expect(await csv(`${long}1,2\r\n1,2\r\n`)).toEqual(['MTL4001: cannot read the source "a.csv": its lines end in different ways, or its quotes do not match'])
+  })
+
   it('MTL4001: a file that may not be read', async () => {
     const directory = folderOf({ 'a.csv': 'x,y\n1,2\n' })
     chmodSync(join(directory, 'a.csv'), 0)

@@ -62,13 +62,33 @@ const titles: Record<Section['kind'], (name: string) => string> = {
 
 const figures = ({ params, macs, bytes }: GraphCost): readonly string[] => [formatCount(params), formatCount(macs), formatBytes(bytes)]
 
+interface Placed {
+  /** What is left of the layer's path. */
+  readonly path: readonly string[]
+  readonly layer: Layer
+}
+
+/** Layers whose paths begin alike stand below what they share, so that those of deep networks fit on a line; where there is but one way on, it is one row. */
+function layerRows(placed: readonly Placed[], indent: string): readonly (readonly string[])[] {
+  const groups = new Map<string, Placed[]>()
+  for (const { path: [first = '', ...path], layer } of placed) groups.set(first, [...(groups.get(first) ?? []), { path, layer }])
+  return [...groups].flatMap(([first, below]) => {
+    const own = below.find(({ path }) => path.length === 0)?.layer
+    const rest = below.filter(({ path }) => path.length > 0)
+    if (own === undefined && new Set(rest.map(({ path }) => path[0])).size === 1) {
+      return layerRows(rest.map(({ path: [next = '', ...path], layer }) => ({ path: [`${first}.${next}`, ...path], layer })), indent)
+    }
+    return [[indent + first, ...(own === undefined ? [] : [own.output, ...figures(own)])], ...layerRows(rest, `${indent}  `)]
+  })
+}
+
 /** The inspection as a table, one section after the other. */
 export function inspectionText({ model, sections, total }: Inspection, colors: Colors = noColors): string {
   const rows: (readonly string[])[] = [['layer', 'output', 'params', 'MACs', 'bytes']]
   const bold = new Set([0])
   for (const section of sections) {
     bold.add(rows.push([titles[section.kind](section.name), '', ...figures(section.total)]) - 1)
-    for (const layer of section.layers) rows.push([`  ${layer.name.slice(section.name.length + 1) || layer.name}`, layer.output, ...figures(layer)])
+    rows.push(...layerRows(section.layers.map((layer) => ({ path: (layer.name.slice(section.name.length + 1) || layer.name).split('.'), layer })), '  '))
   }
   bold.add(rows.push(['total', '', ...figures(total)]) - 1)
   const lines = alignColumns(rows, new Set([2, 3, 4]))

@@ -42,6 +42,24 @@ describe('the inspection of a model', () => {
     expect(none.total.params).toBeGreaterThan(hard.total.params)
   })
 
+  it('shows layers below what their paths share, in one row where there is but one way on', () => {
+    const total = { params: 1, macs: 1, bytes: 4 }
+    const layers = ['net.stage.conv', 'net.stage.relu', 'net.next.0.conv', 'pool', 'head', 'head.mul'].map((path) => ({ name: `trunk.${path}`, ops: [], output: 'f32[2]', ...total }))
+    const text = inspectionText({ model: 'Digits', sections: [{ name: 'trunk', kind: 'shared', layers, total }], total })
+    expect(text.split('\n').slice(3, -1).map((line) => /^ *\S+( \(\w+\))?/.exec(line)?.[0])).toEqual([
+      'trunk (shared)',
+      '  net',
+      '    stage',
+      '      conv',
+      '      relu',
+      '    next.0.conv',
+      '  pool',
+      '  head',
+      '    mul',
+    ])
+    expect(text).toMatch(/^ {2}head +f32\[2\] +1 +1 +4 B$/m)
+  })
+
   it('is an aligned table', () => {
     const lines = inspectionText(of('hard')).split('\n')
     expect(lines[0]).toBe('Digits')

@@ -13,12 +13,25 @@ export function reportText(report: Report, colors: Colors = noColors): string {
     '',
     ...alignColumns(costRows(report.dense, report.emitted), new Set([1, 2, 3]), '  '),
   ]
+  const worse = report.compression === undefined ? '' : worseBy(report.dense, report.emitted)
+  if (worse !== '') lines.push('', `Compression made this model ${worse}, as it can where layers are small or the machine has no fast form of them: try other passes, or none.`)
   if (report.budget.length > 0) {
     const rows = alignColumns(report.budget.map(({ text, unit, wanted, reached }) => [text, formatUnit(unit, reached), `(${formatUnit(unit, wanted)})`]), new Set([1]))
     lines.push('', colors.bold('Budget'))
     rows.forEach((row, index) => lines.push(`  ${report.budget[index]?.met === true ? colors.green('✓') : colors.red('✗')} ${row}`))
   }
   return lines.join('\n')
+}
+
+/** Times that differ by less than this share are noise. */
+const noise = 0.1
+
+/** `larger and slower`, by what holds; empty where neither does. */
+function worseBy(dense: Cost, emitted: Cost): string {
+  const slower = emitted.latency.some(({ batch, threads, medianMs }) =>
+    dense.latency.some((before) => before.batch === batch && before.threads === threads && medianMs * (1 - noise) > before.medianMs),
+  )
+  return [...(emitted.bytes > dense.bytes ? ['larger'] : []), ...(slower ? ['slower'] : [])].join(' and ')
 }
 
 function taskRows({ tasks }: Report): readonly (readonly string[])[] {

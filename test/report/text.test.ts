@@ -25,4 +25,16 @@ Budget
   it('says where there was no test part', () => {
     expect(reportText({ ...someReport, part: 'validation', budget: [] })).toContain('There is no test part')
   })
+
+  it('says where compression cost more than it saved', () => {
+    const { dense, emitted } = someReport
+    const told = (bytes: number, medianMs: number) =>
+      /made this model (.*), as/.exec(reportText({ ...someReport, compression: {}, emitted: { ...emitted, bytes, latency: [{ batch: 1, threads: 1, medianMs }] } }))?.[1]
+    expect(told(dense.bytes + 1, 0.4)).toBe('larger and slower')
+    expect(told(dense.bytes + 1, 0.2)).toBe('larger')
+    expect(told(dense.bytes, 0.4)).toBe('slower')
+    // Within what times differ by from run to run, and of a model that nothing compressed.
+    expect(told(dense.bytes, 0.21)).toBeUndefined()
+    expect(reportText({ ...someReport, emitted: { ...emitted, bytes: dense.bytes + 1 } })).not.toContain('Compression made')
+  })
 })

@@ -49,6 +49,8 @@ import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { lessEqual } from './less-equal.js'
 import { log } from './log.js'
+import { logLikelihoodGradient } from './log-likelihood-gradient.js'
+import { logLikelihood } from './log-likelihood.js'
 import { logSoftmax } from './log-softmax.js'
 import { logSumExp } from './log-sum-exp.js'
 import { lstm } from './lstm.js'
@@ -148,6 +150,8 @@ const all: readonly Op[] = [
   less,
   lessEqual,
   log,
+  logLikelihood,
+  logLikelihoodGradient,
   logSoftmax,
   logSumExp,
   lstm,

@@ -88,3 +88,31 @@ describe('take', () => {
     expect(() => infer([typed(4, 5), indices], {})).toThrow('common batch')
   })
 })
+
+describe('log_likelihood', () => {
+  /** Rows of any rank; some codes are none. */
+  const rows = fc.tuple(fc.array(side, { maxLength: 2 }), fc.integer({ min: 1, max: 6 }), fc.nat(99)).map(([more, depth, seed]) => {
+    const shape = [3, ...more]
+    return { op: 'log_likelihood', inputs: [noise([...shape, depth], seed), i64(shape, valuesOf(noise(shape, seed, -1, depth + 1)).map(Math.floor))], batched: [0, 1], fixed: [1] }
+  })
+
+  it('the gradient agrees with finite differences', async () => {
+    await fc.assert(fc.asyncProperty(rows, (each) => checkGradient(each, { places: 6 })), { seed: 6, numRuns: 15 })
+  })
+
+  it('values and gradients agree with tfjs, and are 0 where a code is none', async () => {
+    const [x, codes] = [noise([2, 3, 4], 1), i64([2, 3], [0, 3, 4, 2, -1, 2])]
+    const application = { op: 'log_likelihood', inputs: [x, codes], batched: [0, 1], fixed: [1] }
+    const f = (value: core.Tensor): core.Tensor => tf.sum(tf.mul(tf.logSoftmax(value), tf.oneHot(tf.tensor2d([...valuesOf(codes)], [2, 3], 'int32'), 4)), -1)
+    const [mine] = await apply(application)
+    expect(difference(present(mine), fromTf(f(toTf(x))))).toBeLessThan(1e-6)
+    expect([2, 4].map((place) => valuesOf(present(mine))[place])).toEqual([0, 0])
+    const dy = noise([2, 3], 4)
+    const [gradient] = await gradients(application, [dy])
+    expect(difference(present(gradient), fromTf(tf.grad(f)(toTf(x), toTf(dy))))).toBeLessThan(1e-6)
+  })
+
+  it('wants a code for each row', () => {
+    expect(() => opNamed('log_likelihood').infer([typed('N', 5, 7), { dtype: 'i64', shape: ['N', 4] }], {})).toThrow('need a code for each row')
+  })
+})

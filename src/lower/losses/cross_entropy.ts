@@ -1,7 +1,7 @@
 import { numberOf, numbersOf } from '../../check/methods/given.js'
 import type { ValueId } from '../../ir/graph.js'
 import { f32 } from '../../types/tensor.js'
-import { atTruth, classesOf, meanOverPlaces, overClasses, weighed, type Classes } from './classes.js'
+import { choiceOf, chosenOf, logsOf, meanOverPlaces, overClasses, type Choice, type Chosen } from './classes.js'
 import type { Loss, LossContext } from './loss.js'
 import { overlapLoss } from './regions.js'
 
@@ -18,15 +18,15 @@ export const crossEntropy: Loss = {
   targets: ['label', 'mask', 'tags', 'text'],
   lower(context) {
     const { writer, method } = context
-    const plain = classesOf(context)
-    const classes = weighed(context, plain)
-    const chosen = writer.add('neg', [atTruth(writer, classes, plain.logs)])
+    const choice = choiceOf(context)
+    const chosen = chosenOf(context, choice)
+    const right = writer.add('neg', [chosen.weighed])
     const smoothing = numberOf(method, 'smoothing', 0)
-    const places = smoothing === 0 ? chosen : writer.add('add', [
-      writer.add('mul', [chosen, writer.scalar(1 - smoothing)]),
-      writer.add('mul', [spread(context, plain), writer.scalar(smoothing)]),
+    const places = smoothing === 0 ? right : writer.add('add', [
+      writer.add('mul', [right, writer.scalar(1 - smoothing)]),
+      writer.add('mul', [spread(context, choice, chosen), writer.scalar(smoothing)]),
     ])
-    const entropy = meanOverPlaces(writer, places, classes)
+    const entropy = meanOverPlaces(writer, places, chosen)
     const dice = numberOf(method, 'dice', 0)
     if (dice === 0) return entropy
     const regions = writer.add('mul', [overlapLoss(context, { above: 0.5, below: 0.5, smooth: 0.5 }), writer.scalar(dice)])
@@ -36,9 +36,9 @@ export const crossEntropy: Loss = {
 }
 
 /** −mean wₖ log pₖ at each place whose class is known. */
-function spread({ writer, method }: LossContext, { logs, truth, complete }: Classes): ValueId {
-  const weights = numbersOf(method, 'weights')
+function spread({ writer, method }: LossContext, choice: Choice, { known }: Chosen): ValueId {
+  const [logs, weights] = [logsOf(writer, choice), numbersOf(method, 'weights')]
   const weighted = weights === undefined ? logs : writer.add('mul', [logs, writer.constant(f32([weights.length], weights))])
   const mean = writer.add('neg', [overClasses(writer, 'mean', weighted)])
-  return complete ? mean : writer.add('mul', [mean, overClasses(writer, 'sum', truth)])
+  return known === undefined ? mean : writer.add('mul', [mean, known])
 }

@@ -1,7 +1,7 @@
 import { numberOf } from '../../check/methods/given.js'
 import type { ValueId } from '../../ir/graph.js'
 import type { Writer } from '../../ops/op.js'
-import { atTruth, classesOf, meanOverPlaces, weighed } from './classes.js'
+import { choiceOf, chosenOf, meanOverPlaces } from './classes.js'
 import { labelsOf, weighedTruth } from './labels.js'
 import { weightedParts, type Loss, type LossContext, type SampleLoss } from './loss.js'
 
@@ -23,13 +23,10 @@ export const focal: Loss = {
 
 function ofClasses(context: LossContext): SampleLoss {
   const { writer, method } = context
-  const plain = classesOf(context)
-  const classes = weighed(context, plain)
-  const log = atTruth(writer, plain, plain.logs)
-  const wrong = writer.add('sub', [writer.scalar(1), writer.add('exp', [log])])
-  const entropy = classes === plain ? log : atTruth(writer, classes, plain.logs)
-  const places = writer.add('neg', [writer.add('mul', [power(writer, wrong, numberOf(method, 'gamma')), entropy])])
-  return meanOverPlaces(writer, places, classes)
+  const chosen = chosenOf(context, choiceOf(context))
+  const wrong = writer.add('sub', [writer.scalar(1), writer.add('exp', [chosen.log])])
+  const places = writer.add('neg', [writer.add('mul', [power(writer, wrong, numberOf(method, 'gamma')), chosen.weighed])])
+  return meanOverPlaces(writer, places, chosen)
 }
 
 function ofLabels(context: LossContext): SampleLoss {

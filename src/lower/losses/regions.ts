@@ -1,6 +1,6 @@
 import type { ValueId } from '../../ir/graph.js'
 import type { Writer } from '../../ops/op.js'
-import { classesOf } from './classes.js'
+import { choiceOf, logsOf, truthOf } from './classes.js'
 import { labelsOf } from './labels.js'
 import { sampleMean, type LossContext } from './loss.js'
 
@@ -25,7 +25,8 @@ function regionsOf(context: LossContext): Regions {
     const { truth, known } = labelsOf(context)
     return { found: writer.add('mul', [writer.add('sigmoid', [prediction]), known]), there: truth, axes: [1] }
   }
-  const { logs, truth } = classesOf(context)
+  const choice = choiceOf(context)
+  const [logs, truth] = [logsOf(writer, choice), truthOf(context, choice)]
   const known = writer.add('sum', [truth], { axes: [writer.typeOf(truth).shape.length - 1], keepdims: true })
   return { found: writer.add('mul', [writer.add('exp', [logs]), known]), there: truth, axes: [1, 2] }
 }

@@ -177,6 +177,12 @@ export const growths: Readonly<Record<string, Growth>> = {
   less: (g) => chosen(g, compared(g, 'less')),
   less_equal: (g) => chosen(g, compared(g, 'less_equal')),
   log: positive('log'),
+  log_likelihood: (g) => {
+    const any = g.value()
+    const x = typeof g.shape(any).at(-1) === 'number' ? any : g.leaf(['N', g.small()])
+    // Some codes are none.
+    return g.add('log_likelihood', [x, g.codes(g.shape(x).slice(0, -1), 1 + g.size(x, g.shape(x).length - 1))])
+  },
   log_softmax: alongAxis('log_softmax'),
   log_sum_exp: reduction('log_sum_exp', false),
   lstm: recurrent('lstm', 4, 1),

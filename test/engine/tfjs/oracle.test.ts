@@ -30,7 +30,7 @@ describe('every op', () => {
 })
 
 /** Graphs that begin with each op. */
-const numRuns = 6
+const numRuns = 7
 /** Graphs that each op must be in, at random places. */
 const least = 8
 const tolerance = 1e-4

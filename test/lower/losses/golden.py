@@ -62,7 +62,7 @@ def focal(gamma, weight=None, ignored=3):
     def loss(p, t):
         logs = F.log_softmax(p, 1)
         known = t != ignored
-        log = logs.gather(1, t.clamp(max=2).unsqueeze(1)).squeeze(1)[known]
+        log = logs.gather(1, t.clamp(max=ignored - 1).unsqueeze(1)).squeeze(1)[known]
         by = torch.ones_like(log) if weight is None else weight[t[known]]
         return (-by * (1 - log.exp()) ** gamma * log).sum() / by.sum()
     return loss
@@ -257,5 +257,20 @@ pieces, written = rounded(torch.randn(3, 4, 5) * 2), torch.tensor([[3, 4, 2, 5],
 for smoothing in (0.0, 0.2):
     case("cross_entropy", text, {"smoothing": smoothing}, pieces, written,
          lambda p, t: F.cross_entropy(p.reshape(-1, 5), t.reshape(-1), ignore_index=5, label_smoothing=smoothing))
+
+# ── many classes, which are looked up ──
+names = [str(index) for index in range(70)]
+weights = [0.25 + (index % 7) / 4 for index in range(70)]
+tensor = torch.tensor(weights)
+label, tags = ({"kind": kind, "labels": names, "numeric": True} for kind in ("label", "tags"))
+tags |= {"over": "words", "max": 3}
+logits, codes = rounded(torch.randn(4, 70) * 2), torch.tensor([0, 69, 31, 31])
+places, words = rounded(torch.randn(2, 3, 70) * 2), torch.tensor([[0, 69, 70], [35, 70, 70]])  # 70: not known
+along = lambda loss: lambda p, t: loss(p.transpose(1, 2) if p.dim() == 3 else p, t)
+for kind, p, t in ((label, logits, codes), (tags, places, words)):
+    for given, weight in (({}, None), ({"weights": weights}, tensor)):
+        case("cross_entropy", kind, given, p, t, along(lambda p, t: F.cross_entropy(p, t, weight=weight, ignore_index=70)))
+        case("cross_entropy", kind, {**given, "smoothing": 0.1}, p, t, along(lambda p, t: F.cross_entropy(p, t, weight=weight, ignore_index=70, label_smoothing=0.1)))
+        case("focal", kind, {**given, "gamma": 2}, p, t, along(focal(2, weight, 70)))
 
 print(json.dumps(cases))

@@ -49,6 +49,8 @@ import { layerNorm } from './layer-norm.js'
 import { leakyRelu } from './leaky-relu.js'
 import { less } from './less.js'
 import { lessEqual } from './less-equal.js'
+import { logLikelihoodGradient } from './log-likelihood-gradient.js'
+import { logLikelihood } from './log-likelihood.js'
 import { logSoftmax } from './log-softmax.js'
 import { log } from './log.js'
 import { logSumExp } from './log-sum-exp.js'
@@ -148,6 +150,8 @@ export const forms: ReadonlyMap<string, Form> = new Map(Object.entries({
   leaky_relu: leakyRelu,
   less,
   less_equal: lessEqual,
+  log_likelihood: logLikelihood,
+  log_likelihood_gradient: logLikelihoodGradient,
   log_softmax: logSoftmax,
   log,
   log_sum_exp: logSumExp,

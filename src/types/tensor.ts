@@ -46,6 +46,14 @@ export function zeros<D extends DType>(dtype: D, shape: readonly number[]): Tens
   return { dtype, shape, data: new arrays[dtype](elementCount(shape)) }
 }
 
+/** Some samples of a tensor, in the order given. */
+export function samplesAt<D extends DType>({ dtype, shape: [all = 0, ...shape], data }: Tensor<D>, rows: readonly number[]): Tensor<D> {
+  const chosen = zeros(dtype, [rows.length, ...shape])
+  const size = all === 0 ? 0 : data.length / all
+  for (const [place, row] of rows.entries()) chosen.data.set(data.subarray(row * size, (row + 1) * size) as never, place * size)
+  return chosen
+}
+
 export const f32 = (shape: readonly number[], values: ArrayLike<number>): Tensor<'f32'> => ({
   dtype: 'f32',
   shape,

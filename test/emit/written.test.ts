@@ -2,7 +2,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InferenceSession } from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TypedModel } from '../../src/check/typed.js'
 import { joinPieces } from '../../src/data/text/join.js'
 import { specialPieces } from '../../src/data/text/pieces.js'
@@ -133,6 +134,23 @@ describe('a text is written', () => {
     for (const sample of samples) alone.push(await opened.predict(sample, { beams }))
     const together = await opened.predictBatch(samples, { beams })
     expect(together.map(({ reply, sigh, loud: { label } }) => [reply, sigh, label])).toEqual(alone.map(({ reply, sigh, loud: { label } }) => [reply, sigh, label]))
+  })
+
+  test.each([1, 3])('on the samples alone whose text has not ended: %i beams', async (beams) => {
+    const any = await InferenceSession.create(path('model.onnx'))
+    const run = vi.spyOn(Object.getPrototypeOf(any) as InferenceSession, 'run')
+    const rowsOf = async (given: readonly Sample[]): Promise<readonly number[]> => {
+      run.mockClear()
+      await opened.predictBatch(given, { beams })
+      return run.mock.calls.map(([feeds]) => feeds['mood']?.dims[0] ?? 0)
+    }
+    const alone: (readonly number[])[] = []
+    for (const sample of samples) alone.push(await rowsOf([sample]))
+    // One for each sample at first, then its beams as long as it goes on by itself.
+    expect(new Set(alone.map(({ length }) => length)).size).toBeGreaterThan(1)
+    expect(await rowsOf(samples)).toEqual(Array.from({ length: Math.max(...alone.map(({ length }) => length)) }, (_, place) => alone.reduce((sum, rows) => sum + (rows[place] ?? 0), 0)))
+    run.mockRestore()
+    await any.release()
   })
 
   test('with one beam where nothing else is asked for', async () => {

@@ -74,16 +74,16 @@ function placesBefore(ort, task, texts) {
   return new ort.Tensor('int64', data, [texts.length, task.max])
 }
 
-/** Every sample of a tensor so many times, one after the other. */
-function repeatSamples(ort, tensor, times) {
-  const [samples, ...shape] = tensor.dims
-  const size = tensor.data.length / samples
-  const data = new tensor.data.constructor(tensor.data.length * times)
-  for (let row = 0; row < samples * times; row++) {
-    const sample = Math.floor(row / times)
+/** Some samples of a tensor, each so many times, one after the other. */
+function repeatSamples(ort, tensor, samples, times) {
+  const [all, ...shape] = tensor.dims
+  const size = tensor.data.length / all
+  const data = new tensor.data.constructor(samples.length * times * size)
+  for (let row = 0; row < samples.length * times; row++) {
+    const sample = samples[Math.floor(row / times)]
     data.set(tensor.data.subarray(sample * size, (sample + 1) * size), row * size)
   }
-  return new ort.Tensor(tensor.type, data, [samples * times, ...shape])
+  return new ort.Tensor(tensor.type, data, [samples.length * times, ...shape])
 }
 
 /** The likeliest ways to go on with the open texts of a sample, best first: twice as many as there are beams, so that enough are left beside those that end. */
@@ -92,8 +92,11 @@ function likeliest(task, data, firstRow, place, open, beams) {
   open.forEach((text, beam) => {
     const from = ((firstRow + beam) * task.max + place) * task.vocab
     const logits = data.subarray(from, from + task.vocab)
-    const most = logits.reduce((left, right) => Math.max(left, right))
-    const total = most + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0))
+    let most = -Infinity
+    for (const logit of logits) if (logit > most) most = logit
+    let sum = 0
+    for (const logit of logits) sum += Math.exp(logit - most)
+    const total = most + Math.log(sum)
     for (let piece = 2; piece < task.pieces.length; piece++) {
       const score = text.score + logits[piece] - total
       let at = found.length
@@ -120,28 +123,35 @@ function goOn(task, state, candidates, place, beams) {
 
 /**
  * Writes the texts of the tasks that read their own, piece by piece: with one beam always the likeliest, with more the likeliest text among
- * as many as are kept. The first run is done; the model then runs once for each further piece of the longest text.
+ * as many as are kept. The first run is done; the model then runs once for each further piece of the longest text, on the samples whose texts have
+ * not ended.
  */
 async function writeTexts({ ort, session }, feeds, results, samples, beams) {
   const tasks = OUTPUTS.filter(({ before }) => before !== undefined)
   const states = tasks.map(() => Array.from({ length: samples }, () => ({ open: [{ codes: [], score: 0 }], ended: [] })))
-  const repeated = {}
-  for (let place = 0; states.flat().some(({ open }) => open.length > 0); place++) {
+  let left = Array.from({ length: samples }, (_, sample) => sample)
+  let fed
+  for (let place = 0; left.length > 0; place++) {
     let [outputs, rows] = [results, 1]
     if (place > 0) {
       rows = beams
-      for (const [name, tensor] of Object.entries(feeds)) repeated[name] ??= beams === 1 ? tensor : repeatSamples(ort, tensor, beams)
+      const whole = beams === 1 && left.length === samples
+      fed ??= Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, whole ? tensor : repeatSamples(ort, tensor, left, beams)]))
       tasks.forEach((task, index) => {
-        const texts = states[index].flatMap(({ open }) => Array.from({ length: beams }, (_, beam) => open[beam]?.codes ?? []))
-        repeated[task.before] = placesBefore(ort, task, texts)
+        const texts = left.flatMap((sample) => Array.from({ length: beams }, (_, beam) => states[index][sample].open[beam]?.codes ?? []))
+        fed[task.before] = placesBefore(ort, task, texts)
       })
-      outputs = await session.run(repeated, tasks.map(({ name }) => name))
+      outputs = await session.run(fed, tasks.map(({ name }) => name))
     }
     tasks.forEach((task, index) => {
-      states[index].forEach((state, sample) => {
-        if (state.open.length > 0) goOn(task, state, likeliest(task, outputs[task.name].data, sample * rows, place, state.open, beams), place, beams)
+      left.forEach((sample, row) => {
+        const state = states[index][sample]
+        if (state.open.length > 0) goOn(task, state, likeliest(task, outputs[task.name].data, row * rows, place, state.open, beams), place, beams)
       })
     })
+    const open = left.filter((sample) => states.some((each) => each[sample].open.length > 0))
+    if (open.length < left.length) fed = undefined
+    left = open
   }
   return new Map(tasks.map((task, index) => [
     task.name,

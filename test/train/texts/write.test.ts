@@ -56,15 +56,37 @@ describe('a text that is read as it is written', () => {
     expect(await written(counting())).toEqual([[5, 2, beyond, beyond, beyond], [3, 4, 5, 2, beyond], [4, 5, 2, beyond, beyond]])
   })
 
-  test('takes a run for each piece of the longest, each on what all texts have so far', async () => {
+  test('takes a run for each piece of the longest, each on what the texts that have not ended have so far', async () => {
     const session = counting()
     await written(session)
     expect(session.seen.slice(1)).toEqual([
       [[2, 0, 0, 0, 0], [2, 0, 0, 0, 0], [2, 0, 0, 0, 0]],
       [[2, 5, 0, 0, 0], [2, 3, 0, 0, 0], [2, 4, 0, 0, 0]],
-      [[2, 5, 0, 0, 0], [2, 3, 4, 0, 0], [2, 4, 5, 0, 0]],
-      [[2, 5, 0, 0, 0], [2, 3, 4, 5, 0], [2, 4, 5, 0, 0]],
+      [[2, 3, 4, 0, 0], [2, 4, 5, 0, 0]],
+      [[2, 3, 4, 5, 0]],
     ])
+  })
+
+  test('is run as long as another text of its sample goes on', async () => {
+    const [one] = talk('bleu').tasks
+    if (one === undefined) throw new Error('there is no task')
+    const echo = { ...one, name: 'echo', target: field('echo', { kind: 'text', max, vocabulary: size }) }
+    const session = counting()
+    // The echo counts from the other end: where the reply is short, it is long.
+    const both = {
+      ...session,
+      async run({ x = f32([0], []), 'reply.before': reply, 'echo.before': other }: Feeds) {
+        const told = await session.run({ x, 'reply.before': reply ?? i64([0, max], []) })
+        const turned = f32(x.shape, Array.from(x.data, Number).map((each) => 2 - each))
+        return { ...told, echo: (await counting().run({ x: turned, 'reply.before': other ?? i64([0, max], []) }))['reply'] ?? f32([0], []) }
+      },
+    }
+    const all = { ...inputs, 'echo.before': inputs['reply.before'] }
+    const texts = await writeTexts(both, all, await both.run(all), [one, echo].map((each) => ({ task: each, pieces, reads: true })))
+    const rowsOf = (name: string) => [0, 1, 2].map((row) => Array.from(texts[name]?.data.slice(row * max, (row + 1) * max) ?? [], Number).filter((code) => code !== beyond))
+    expect(rowsOf('reply')).toEqual([[5, 2], [3, 4, 5, 2], [4, 5, 2]])
+    expect(rowsOf('echo')).toEqual([[3, 4, 5, 2], [5, 2], [4, 5, 2]])
+    expect(session.seen.slice(1).map(({ length }) => length)).toEqual([3, 3, 3, 2])
   })
 
   test('is otherwise told from the one run that was made', async () => {

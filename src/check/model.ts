@@ -126,7 +126,11 @@ class Names {
       this.scope.locals.set(name, field === undefined ? failed : inputOf(field))
       if (field !== undefined) this.#spans.set(name, field.span)
     }
-    for (const [name, field] of data?.targets ?? []) if (field !== undefined && isText(field)) this.scope.locals.set(name, unreadable(field))
+    for (const [name, field] of data?.targets ?? []) {
+      // What is wrong with a target is told where it is declared.
+      if (field === undefined) this.scope.locals.set(name, failed)
+      else if (isText(field)) this.scope.locals.set(name, unreadable(field))
+    }
     if (data === undefined) this.#poison()
     for (const statement of declaration.statements) if (statement.kind === 'share' || statement.kind === 'let') this.#declare(statement)
   }

@@ -60,6 +60,12 @@ describe('MTL2003: a prediction of another shape', () => {
 })
 
 describe('a text', () => {
+  test('that is declared wrongly is told once, wherever it is read', async () => {
+    const data = 'data D {\nsource "a.csv"\nsplit validation 10%, seed 1\ninput x: text(max = 4, vocab = 9)\ntarget answer: text(max = 8)\n}\n'
+    const model = 'model M on D { task answer = answer.before |> Embedding(answer.vocab, 8) |> Dense(answer.vocab) }'
+    expect((await checkText(data + model)).diagnostics.map(({ code }) => code)).toEqual(['MTL2012'])
+  })
+
   test('that is predicted tells how many pieces it has to anything', async () => {
     const lines = 'let head = Dense(answer.vocab)\ntask answer = answer.before |> Embedding(answer.vocab, 8) |> GRU(8) |> head'
     expect(findings(await checkText(`${pages}model M on Pages {\n${lines}\n}`))).toEqual([])

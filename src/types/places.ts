@@ -4,6 +4,14 @@ import type { BoxesField, Level } from './field.js'
 /** Left, top, right and bottom of a box, as shares of the image's width and height. */
 export type Sides = readonly [left: number, top: number, right: number, bottom: number]
 
+const within = (side: number): number => Math.min(1, Math.max(0, side))
+
+/** What of a box lies in the image. */
+export const cutSides = ([left, top, right, bottom]: Sides): Sides => [within(left), within(top), within(right), within(bottom)]
+
+/** 0 where a side is on the wrong side of another. */
+export const areaOf = ([left, top, right, bottom]: Sides): number => Math.max(0, right - left) * Math.max(0, bottom - top)
+
 /** A place of a map: its middle as shares of the image's width and height, and its level. */
 export interface BoxPlace {
   readonly x: number

@@ -1,13 +1,9 @@
-import type { Sides } from '../../types/places.js'
+import { areaOf, cutSides, type Sides } from '../../types/places.js'
 import type { Tensor } from '../../types/tensor.js'
 import type { Move } from './step.js'
 
 /** Of a box that was moved across an edge this share has to be left, but for rounding, or it is gone. */
 const leastLeft = 0.25
-
-const within = (side: number): number => Math.min(1, Math.max(0, side))
-const cut = ([left, top, right, bottom]: Sides): Sides => [within(left), within(top), within(right), within(bottom)]
-const area = ([left, top, right, bottom]: Sides): number => (right - left) * (bottom - top)
 
 /** Moves the boxes of one sample of f32[N, max, 5] with its image, cut at the image's edges. */
 export function moveBoxes({ shape, data }: Tensor<'f32'>, sample: number, moves: readonly Move[]): void {
@@ -17,8 +13,8 @@ export function moveBoxes({ shape, data }: Tensor<'f32'>, sample: number, moves:
     if (code < 0) continue
     const before: Sides = [left, top, right, bottom]
     // What one step moved out, the next does not bring back.
-    const after = moves.reduce((box, move) => cut(move(box)), before)
-    const isLeft = area(after) > 0 && area(after) >= leastLeft * area(before) - 1e-6
+    const after = moves.reduce((box, move) => cutSides(move(box)), before)
+    const isLeft = areaOf(after) > 0 && areaOf(after) >= leastLeft * areaOf(before) - 1e-6
     data.set(isLeft ? [code, ...after] : [-1, 0, 0, 0, 0], first)
   }
 }

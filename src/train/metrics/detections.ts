@@ -1,5 +1,5 @@
 import type { BoxesField } from '../../types/field.js'
-import { levelsOf, placeNumbers, placesOf, type Sides } from '../../types/places.js'
+import { areaOf, cutSides, levelsOf, placeNumbers, placesOf, type Sides } from '../../types/places.js'
 import type { Tensor } from '../../types/tensor.js'
 
 export interface Detected {
@@ -15,16 +15,12 @@ const sameThing = 0.6
 /** Boxes of a sample at most. */
 const most = 100
 
-const within = (side: number): number => Math.min(1, Math.max(0, side))
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit))
-
-/** 0 where a side is on the wrong side of another. */
-const area = ([left, top, right, bottom]: Sides): number => Math.max(0, right - left) * Math.max(0, bottom - top)
 
 /** Intersection over union. */
 export function overlap(a: Sides, b: Sides): number {
-  const both = area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])])
-  return both === 0 ? 0 : both / (area(a) + area(b) - both)
+  const both = areaOf([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])])
+  return both === 0 ? 0 : both / (areaOf(a) + areaOf(b) - both)
 }
 
 /**
@@ -46,7 +42,7 @@ export function detector(type: BoxesField): (prediction: Tensor, sample: number)
       for (let code = 0; code < classes; code++) {
         const score = Math.sqrt(sigmoid(value(code)) * middle)
         if (score < leastScore) continue
-        const sides: Sides = [within(x - length(0) / width), within(y - length(1) / height), within(x + length(2) / width), within(y + length(3) / height)]
+        const sides = cutSides([x - length(0) / width, y - length(1) / height, x + length(2) / width, y + length(3) / height])
         candidates.push({ code, score, sides })
       }
     }
